@@ -1,0 +1,69 @@
+/** What a screen, plain or drawn, needs of one reviewer's sitting. It is handed these functions and knows no store. */
+import type { BibRecord, RecordId } from '../records/record.ts';
+import type { ExclusionReason, Stage, Verdict } from './decision.ts';
+
+/** A record as it is shown: merged fields of its cluster. */
+export interface ShownRecord {
+  readonly id: RecordId;
+  readonly record: BibRecord;
+  /** Names of the sources that delivered a member, as people read them: `PubMed`. */
+  readonly sources: readonly string[];
+  /** This reviewer's own verdict, where there is one. */
+  readonly own: { readonly verdict: Verdict; readonly reason: string | undefined } | undefined;
+  readonly notes: readonly string[];
+}
+
+export interface Progress {
+  /** `B7` */
+  readonly batch: string;
+  readonly batchDone: number;
+  readonly batchSize: number;
+  /** Decided by this reviewer over all batches of the stage. */
+  readonly totalDone: number;
+  /** Records of the stage known today, those not in a batch yet included. */
+  readonly totalSize: number;
+}
+
+/** Where the reviewer stands after each act. */
+export type Position =
+  | { readonly kind: 'record'; readonly shown: ShownRecord; readonly progress: Progress }
+  /** Nothing in the batch is undecided: undo, close or quit. */
+  | { readonly kind: 'batch-end'; readonly batch: string; readonly progress: Progress }
+  | { readonly kind: 'nothing-left' };
+
+export interface HighlightSet {
+  readonly name: string;
+  /** Words, phrases and `stem*`, compared without case. */
+  readonly terms: readonly string[];
+  /** Ink colour name: `green`, `red`, `cyan`, `yellow`, `magenta`. */
+  readonly colour: string;
+}
+
+export interface SessionSettings {
+  readonly reviewTitle: string;
+  readonly reviewer: string;
+  readonly stage: Stage;
+  readonly reasons: readonly ExclusionReason[];
+  readonly highlights: readonly HighlightSet[];
+  /** Lines of the criteria panel. */
+  readonly criteria: readonly string[];
+  readonly criteriaVersion: number;
+  /** Milliseconds after a paint during which keys are dropped; 0 = off. */
+  readonly keyGuardMs: number;
+}
+
+/** Every act resolves only when it is on disk. Acts that the rules forbid reject with a `ReviewError`, and nothing has changed. */
+export interface ScreeningSession {
+  readonly settings: SessionSettings;
+  /** Where the reviewer stands, without acting: first record, end of a batch, or nothing left. */
+  current(): Promise<Position>;
+  /** Decides on the current record. */
+  decide(verdict: Verdict, reason: string | undefined, details: { readonly msOnScreen: number; readonly highlighted: boolean }): Promise<Position>;
+  /** Takes back this reviewer's newest decision in a batch that is not closed; `undefined` when there is none. The record undone becomes the current one. */
+  undo(): Promise<{ readonly undone: RecordId; readonly position: Position } | undefined>;
+  note(text: string): Promise<void>;
+  /** Puts the current record at the end of the batch for this sitting. */
+  skip(): Promise<Position>;
+  /** Closes the batch; rejects while records are undecided. The next position is that of the next batch. */
+  close(): Promise<{ readonly closed: string; readonly position: Position }>;
+}
