@@ -36,9 +36,10 @@ export function doiKey(doi: string): string {
  * @example parsePmid('PMID: 31452104') // '31452104'
  */
 export function parsePmid(text: string | undefined | null): string | undefined {
-  const digits = /^(?:https?:\/\/(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov\/pubmed)\/|pmid:?\s*|pm:\s*|medline:\s*)?0*([1-9]\d{0,8})\/?$/i.exec(
-    (text ?? '').trim(),
-  )?.[1];
+  const digits =
+    /^(?:https?:\/\/(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov\/pubmed)\/|pmid:?\s*|pm:\s*|medline:\s*)?0*([1-9]\d{0,8})\/?$/i.exec(
+      (text ?? '').trim(),
+    )?.[1];
   return digits;
 }
 

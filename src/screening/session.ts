@@ -58,7 +58,11 @@ export interface ScreeningSession {
   /** Where the reviewer stands, without acting: first record, end of a batch, or nothing left. */
   current(): Promise<Position>;
   /** Decides on the current record. */
-  decide(verdict: Verdict, reason: string | undefined, details: { readonly msOnScreen: number; readonly highlighted: boolean }): Promise<Position>;
+  decide(
+    verdict: Verdict,
+    reason: string | undefined,
+    details: { readonly msOnScreen: number; readonly highlighted: boolean },
+  ): Promise<Position>;
   /** Takes back this reviewer's newest decision in a batch that is not closed; `undefined` when there is none. The record undone becomes the current one. */
   undo(): Promise<{ readonly undone: RecordId; readonly position: Position } | undefined>;
   note(text: string): Promise<void>;
