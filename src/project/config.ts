@@ -1,0 +1,129 @@
+/** The settings of a review, `queries/review.yaml`, read strictly: an unknown key is an error that names its line. */
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { ReviewError } from '../errors.ts';
+
+const CODE = /^[a-zA-Z0-9-]+$/;
+
+const schema = z.strictObject({
+  format: z.literal(1),
+  /** Id of the review, the same in every copy of it. */
+  id: z.string().min(1).optional(),
+  title: z.string().min(1),
+  registration: z.string().nullable().default(null),
+  reviewers: z
+    .array(z.strictObject({ code: z.string().regex(CODE), name: z.string().optional() }))
+    .min(1)
+    .refine(
+      (reviewers) => new Set(reviewers.map((reviewer) => reviewer.code)).size === reviewers.length,
+      'two reviewers have the same code',
+    ),
+  seed: z.int().nonnegative().default(1),
+  batch_size: z.int().positive().default(250),
+  criteria: z
+    .strictObject({ include: z.array(z.string()).default([]), exclude: z.array(z.string()).default([]) })
+    .default({ include: [], exclude: [] }),
+  reasons: z
+    .array(z.strictObject({ code: z.string().regex(CODE), text: z.string().min(1) }))
+    .min(1)
+    .refine(
+      (reasons) => new Set(reasons.map((reason) => reason.code)).size === reasons.length,
+      'two reasons have the same code',
+    ),
+  reason_conflicts: z.enum(['conflict', 'hierarchy']).default('conflict'),
+  maybe: z.literal('include').default('include'),
+  versions: z.enum(['link', 'merge']).default('link'),
+  keys: z.enum(['default', 'rayyan', 'asreview', 'lefthand']).default('default'),
+  key_guard_ms: z.int().min(0).max(5000).default(200),
+  highlights: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        colour: z.enum(['green', 'red', 'cyan', 'yellow', 'magenta', 'blue']),
+        terms: z.array(z.string().min(1)),
+      }),
+    )
+    .default([]),
+  pilot: z
+    .strictObject({ rounds: z.int().positive(), size: z.int().positive(), agreement: z.number().min(0).max(1) })
+    .default({ rounds: 2, size: 50, agreement: 0.85 }),
+});
+
+export type Settings = z.infer<typeof schema>;
+
+/** Keys that the settings file may hold, as the README lists them. */
+export const SETTING_KEYS: readonly string[] = Object.keys(schema.shape);
+
+/**
+ * Reads the settings.
+ *
+ * @param file name for messages
+ * @throws ReviewError `settings` with file, line, column and key of every problem, one a line
+ */
+export function readSettings(text: string, file: string): Settings {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const place = (offset: number | undefined): string => {
+    if (offset === undefined) return file;
+    const { line, col } = lineCounter.linePos(offset);
+    return `${file}:${line}:${col}`;
+  };
+  const broken = document.errors.map((error) => `${place(error.pos[0])}: ${error.message}`);
+  if (broken.length > 0) throw settingsError(broken);
+  const parsed = schema.safeParse(document.toJS());
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.flatMap((issue) => {
+    const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map(
+        (key) => `${place(offsetOf(document, [...path, key]))}: unknown key \`${key}\`${suggestion(key, path)}`,
+      );
+    }
+    return [`${place(offsetOf(document, path))}: \`${path.join('.')}\`: ${issue.message}`];
+  });
+  throw settingsError(problems);
+}
+
+function settingsError(problems: readonly string[]): ReviewError {
+  return new ReviewError('settings', problems.join('\n'), { hint: 'Mend the settings file and repeat the command.' });
+}
+
+/** Position of a key, else of the nearest part that contains it. */
+function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly (string | number)[]): number | undefined {
+  for (let length = path.length; length >= 0; length--) {
+    const node: unknown = document.getIn(path.slice(0, length), true);
+    if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)) {
+      const [start] = node.range as unknown[];
+      if (typeof start === 'number') return start;
+    }
+  }
+  return undefined;
+}
+
+function suggestion(key: string, path: readonly (string | number)[]): string {
+  const known: Record<string, readonly string[]> = {
+    '': SETTING_KEYS,
+    reviewers: ['code', 'name'],
+    criteria: ['include', 'exclude'],
+    reasons: ['code', 'text'],
+    highlights: ['name', 'colour', 'terms'],
+    pilot: ['rounds', 'size', 'agreement'],
+  };
+  const candidates = known[String(path[0] ?? '')] ?? [];
+  const nearest = [...candidates].sort((left, right) => distance(key, left) - distance(key, right))[0];
+  return nearest === undefined ? '' : `; nearest known key: \`${nearest}\``;
+}
+
+/** Levenshtein distance of two short words. */
+function distance(left: string, right: string): number {
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= left.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= right.length; j++) {
+      const substitution = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
+      next.push(Math.min(substitution, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[right.length] ?? 0;
+}

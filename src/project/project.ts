@@ -1,0 +1,74 @@
+/** A review folder on disk: its settings, its saved queries and its database. */
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { ReviewError } from '../errors.ts';
+import { readBlocks, readQuery } from '../query/read.ts';
+import type { SavedQuery } from '../query/tree.ts';
+import { type Database, openDatabase } from '../store/database.ts';
+import { readSettings, type Settings } from './config.ts';
+
+export interface Project {
+  readonly directory: string;
+  readonly settings: Settings;
+  readonly database: Database;
+}
+
+/** Path of the settings, which make a folder a review. */
+export function settingsPath(directory: string): string {
+  return join(directory, 'queries', 'review.yaml');
+}
+
+/** Folder of what can be made again at will. */
+export function exportsPath(directory: string): string {
+  return join(directory, 'data', 'exports');
+}
+
+/** @throws ReviewError `not-a-review`, `settings` */
+export function loadSettings(directory: string): Settings {
+  const path = settingsPath(directory);
+  if (!existsSync(path)) {
+    throw new ReviewError('not-a-review', `${directory} holds no review: there is no queries/review.yaml.`, {
+      hint: 'Go to the folder of the review, name it with --review DIR, or make one with `stageone init DIR --title "…" --reviewers R1,R2`.',
+    });
+  }
+  return readSettings(readFileSync(path, 'utf8'), relative(directory, path));
+}
+
+/** Opens the review, hands it to `work` and closes the database whatever happens. */
+export async function withProject<T>(directory: string, work: (project: Project) => Promise<T>): Promise<T> {
+  const settings = loadSettings(directory);
+  mkdirSync(join(directory, 'data'), { recursive: true });
+  const database = await openDatabase(join(directory, 'data', 'review.db'));
+  try {
+    return await work({ directory, settings, database });
+  } finally {
+    await database.destroy();
+  }
+}
+
+/** The saved queries: files of `queries/` with an `id`, in the order of their names. */
+export function loadQueries(directory: string): readonly SavedQuery[] {
+  const folder = join(directory, 'queries');
+  const blocksFile = join(folder, 'blocks.yaml');
+  const blocks = readBlocks(
+    existsSync(blocksFile) ? readFileSync(blocksFile, 'utf8') : 'blocks: {}',
+    relative(directory, blocksFile),
+  );
+  const queries = readdirSync(folder)
+    .filter((name) => /\.ya?ml$/.test(name) && !['review.yaml', 'blocks.yaml'].includes(name))
+    .sort()
+    .map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }))
+    .filter(({ text }) => /^id\s*:/m.test(text))
+    .map(({ name, text }) => readQuery(text, `queries/${basename(name)}`, blocks));
+  const seen = new Map<string, string>();
+  for (const query of queries) {
+    const other = seen.get(query.id);
+    if (other !== undefined) {
+      throw new ReviewError('settings', `${query.file} and ${other} have the same id \`${query.id}\`.`, {
+        hint: 'Give each saved query an id of its own.',
+      });
+    }
+    seen.set(query.id, query.file);
+  }
+  return queries;
+}

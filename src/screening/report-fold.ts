@@ -1,0 +1,124 @@
+/** From clusters and the screening log to the state of each cluster: what the flow counts, what a batch may draw from. */
+import type { RecordId, SourceKind } from '../records/record.ts';
+import type { ScreeningLog } from './outcome.ts';
+import type { Arm, ReportState } from './report-state.ts';
+
+/** Records that are out before screening, by record; a cluster is out when all its members are. */
+export interface Removals {
+  readonly automation: ReadonlySet<RecordId>;
+  /** Those of `automation` that were removed on the title alone. */
+  readonly automationUnknown: ReadonlySet<RecordId>;
+  readonly other: ReadonlyMap<RecordId, string>;
+}
+
+export const NO_REMOVALS: Removals = { automation: new Set(), automationUnknown: new Set(), other: new Map() };
+
+const DBR_KINDS: ReadonlySet<SourceKind> = new Set(['database', 'register']);
+
+/** Furthest first: a cluster's outcome is that of its furthest member (design.md section 2, votes and clusters). */
+const RANKS = [
+  'included',
+  'excluded-full-text',
+  'assessed',
+  'not-retrieved',
+  'sought',
+  'conflict',
+  'excluded',
+  'in-batch',
+  'unscreened',
+  'removed',
+] as const;
+type Rank = (typeof RANKS)[number];
+
+/**
+ * One state for each cluster, in the order of the clusters.
+ *
+ * @param clusters members in order of import
+ * @param kinds kind of source of every record
+ */
+export function foldReports(
+  clusters: readonly (readonly RecordId[])[],
+  kinds: ReadonlyMap<RecordId, SourceKind>,
+  log: ScreeningLog,
+  removals: Removals,
+): readonly ReportState[] {
+  return clusters.map((members) => foldReport(members, kinds, log, removals));
+}
+
+function foldReport(
+  members: readonly RecordId[],
+  kinds: ReadonlyMap<RecordId, SourceKind>,
+  log: ScreeningLog,
+  removals: Removals,
+): ReportState {
+  let kept = members[0] as RecordId;
+  let best = RANKS.length;
+  for (const member of members) {
+    const rank = RANKS.indexOf(rankOf(member, log));
+    if (rank < best) {
+      best = rank;
+      kept = member;
+    }
+  }
+  const arm: Arm = members.some((member) => DBR_KINDS.has(kinds.get(member) ?? 'database')) ? 'dbr' : 'other';
+  const base = { kept, members, arm, conflict: false } as const;
+  const inBatch = members.some((member) => log.batchOf['title-abstract'].has(member));
+  const removed = inBatch ? undefined : removalOf(members, removals);
+  if (removed !== undefined) return { ...base, removed, ...NOTHING_DECIDED, titleAbstract: undefined };
+
+  const outcome = log.outcomes['title-abstract'].get(kept);
+  const fullText = log.outcomes['full-text'].get(kept);
+  if (outcome === undefined || outcome.kind === 'conflict') {
+    return { ...base, removed: undefined, ...NOTHING_DECIDED, conflict: outcome !== undefined };
+  }
+  if (outcome.kind === 'excluded') {
+    return {
+      ...base,
+      removed: undefined,
+      ...NOTHING_DECIDED,
+      titleAbstract: 'excluded',
+      titleAbstractReason: outcome.reason,
+    };
+  }
+  const retrieval = log.retrieval.get(kept);
+  const sought = { ...base, removed: undefined, ...NOTHING_DECIDED, titleAbstract: 'included' } as const;
+  if (retrieval !== 'retrieved')
+    return { ...sought, retrieval: retrieval === 'not-retrieved' ? 'not-retrieved' : 'open' };
+  if (fullText === undefined || fullText.kind === 'conflict') {
+    return { ...sought, retrieval, fullText: 'open', conflict: fullText !== undefined };
+  }
+  if (fullText.kind === 'excluded') return { ...sought, retrieval, fullText: 'excluded', reason: fullText.reason };
+  return { ...sought, retrieval, fullText: 'included', studyId: log.studies.get(kept) ?? `S${kept}` };
+}
+
+const NOTHING_DECIDED = {
+  titleAbstract: 'open',
+  titleAbstractReason: undefined,
+  retrieval: undefined,
+  fullText: undefined,
+  reason: undefined,
+  studyId: undefined,
+} as const;
+
+function rankOf(id: RecordId, log: ScreeningLog): Rank {
+  const outcome = log.outcomes['title-abstract'].get(id);
+  if (outcome === undefined) return log.batchOf['title-abstract'].has(id) ? 'in-batch' : 'unscreened';
+  if (outcome.kind === 'conflict') return 'conflict';
+  if (outcome.kind === 'excluded') return 'excluded';
+  const retrieval = log.retrieval.get(id);
+  if (retrieval === 'not-retrieved') return 'not-retrieved';
+  if (retrieval !== 'retrieved') return 'sought';
+  const fullText = log.outcomes['full-text'].get(id);
+  if (fullText === undefined || fullText.kind === 'conflict') return 'assessed';
+  return fullText.kind === 'included' ? 'included' : 'excluded-full-text';
+}
+
+function removalOf(members: readonly RecordId[], removals: Removals): ReportState['removed'] {
+  const reasons = members.map((member) => removals.other.get(member));
+  const reason = reasons[0];
+  if (reason !== undefined && reasons.every((each) => each !== undefined)) return { by: 'other', reason };
+  if (members.every((member) => removals.automation.has(member))) {
+    return { by: 'automation', unknown: members.every((member) => removals.automationUnknown.has(member)) };
+  }
+  return undefined;
+}

@@ -1,0 +1,65 @@
+/** The one place that opens SQLite: Node's own module where this Node has it, else the package with the same API. */
+import { createRequire } from 'node:module';
+import type { SqliteDatabase, SqliteStatement } from 'kysely';
+
+/** The part of `node:sqlite` that is used; `@photostructure/sqlite` offers the same. */
+interface StatementSync {
+  all(...parameters: unknown[]): unknown[];
+  run(...parameters: unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint };
+  iterate(...parameters: unknown[]): IterableIterator<unknown>;
+  columns(): unknown[];
+}
+interface DatabaseSync {
+  exec(sql: string): void;
+  prepare(sql: string): StatementSync;
+  close(): void;
+}
+type DatabaseModule = { readonly DatabaseSync: new (path: string, options?: { readOnly?: boolean }) => DatabaseSync };
+
+const require = createRequire(import.meta.url);
+
+function loadModule(): DatabaseModule {
+  const major = Number(process.versions.node.split('.')[0]);
+  const minor = Number(process.versions.node.split('.')[1]);
+  if (major > 22 || (major === 22 && minor >= 13)) {
+    // Node 22 warns at every start that the module may still change; the program's own tests run on it.
+    const emitWarning = process.emitWarning;
+    process.emitWarning = (warning, ...rest: unknown[]) => {
+      if (!String(warning).includes('SQLite')) Reflect.apply(emitWarning, process, [warning, ...rest]);
+    };
+    try {
+      return require('node:sqlite') as DatabaseModule;
+    } finally {
+      process.emitWarning = emitWarning;
+    }
+  }
+  return require('@photostructure/sqlite') as DatabaseModule;
+}
+
+/**
+ * Opens the file with the pragmas that make a committed decision survive a power cut, in the shape that kysely drives.
+ * kysely sends `begin`; with two processes that read, then write, only `begin immediate` waits for its turn.
+ */
+export function openSqlite(path: string): SqliteDatabase {
+  const database = new (loadModule().DatabaseSync)(path);
+  database.exec(
+    'pragma busy_timeout=5000; pragma journal_mode=WAL; pragma synchronous=FULL; pragma foreign_keys=ON; pragma cache_size=-65536;',
+  );
+  const statements = new Map<string, SqliteStatement>();
+  return {
+    close: () => database.close(),
+    prepare(sql) {
+      const known = statements.get(sql);
+      if (known !== undefined) return known;
+      const statement = database.prepare(sql === 'begin' ? 'begin immediate' : sql);
+      const adapted: SqliteStatement = {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...parameters),
+        run: (parameters) => statement.run(...parameters),
+        iterate: (parameters) => statement.iterate(...parameters),
+      };
+      if (statements.size < 200) statements.set(sql, adapted);
+      return adapted;
+    },
+  };
+}

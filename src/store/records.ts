@@ -1,0 +1,188 @@
+/** Records as delivered, with their versions, and the files that some of them came from. */
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import {
+  asRecordId,
+  type BibRecord,
+  EMPTY_RECORD,
+  type Problem,
+  type RecordId,
+  SOURCE_KINDS,
+  type SourceKind,
+  type StoredRecord,
+} from '../records/record.ts';
+import type { Database, Queries } from './database.ts';
+
+/** Bound parameters of one statement stay below SQLite's old limit of 999. */
+const CHUNK = 100;
+
+export interface ImportedFile {
+  readonly source: string;
+  readonly kind: SourceKind;
+  readonly path: string;
+  readonly format: string;
+  readonly searchedOn: string | undefined;
+  readonly strategy: string | undefined;
+  readonly recordsInFile: number;
+  readonly refused: number;
+  readonly problems: readonly Problem[];
+  readonly importedAt: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface ImportRow {
+  readonly id: number;
+  readonly source: string;
+  readonly kind: SourceKind;
+  readonly path: string;
+  readonly sha256: string;
+  readonly importedAt: string;
+  readonly recordsInFile: number;
+  readonly refused: number;
+}
+
+/** SHA-256, hex. */
+export function sha256(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** What is stored of a record: only the fields that say something. */
+export function recordToJson(record: BibRecord): string {
+  return JSON.stringify(record, (_key, value: unknown) =>
+    Array.isArray(value) && value.length === 0 ? undefined : value,
+  );
+}
+
+export function recordFromJson(json: string): BibRecord {
+  return { ...EMPTY_RECORD, ...(JSON.parse(json) as Partial<BibRecord>) };
+}
+
+/** Stores a file and its records in one transaction. */
+export async function insertImport(
+  database: Database,
+  file: ImportedFile,
+  records: readonly { readonly sourceId: string | undefined; readonly record: BibRecord }[],
+): Promise<number> {
+  return database.transaction().execute(async (transaction) => {
+    const { id } = await transaction
+      .insertInto('import_file')
+      .values({
+        source: file.source,
+        kind: file.kind,
+        path: file.path,
+        format: file.format,
+        sha256: sha256(file.bytes),
+        searched_on: file.searchedOn ?? null,
+        strategy: file.strategy ?? null,
+        records_in_file: file.recordsInFile,
+        refused: file.refused,
+        problems: JSON.stringify(file.problems),
+        imported_at: file.importedAt,
+        body: gzipSync(file.bytes),
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    for (let start = 0; start < records.length; start += CHUNK) {
+      const chunk = records.slice(start, start + CHUNK);
+      const rows = await transaction
+        .insertInto('record')
+        .values(
+          chunk.map((entry) => ({
+            source: file.source,
+            kind: file.kind,
+            source_id: entry.sourceId ?? null,
+            import_id: id,
+          })),
+        )
+        .returning('id')
+        .execute();
+      const versions = chunk.map((entry, index) => {
+        const data = recordToJson(entry.record);
+        return {
+          record_id: rows[index]?.id ?? 0,
+          version: 1,
+          data,
+          hash: sha256(data),
+          run_id: null,
+          response_number: null,
+        };
+      });
+      await transaction.insertInto('record_version').values(versions).execute();
+    }
+    return id;
+  });
+}
+
+export async function listImports(queries: Queries): Promise<readonly ImportRow[]> {
+  const rows = await queries
+    .selectFrom('import_file')
+    .select(['id', 'source', 'kind', 'path', 'sha256', 'imported_at', 'records_in_file', 'refused'])
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    source: row.source,
+    kind: sourceKind(row.kind),
+    path: row.path,
+    sha256: row.sha256,
+    importedAt: row.imported_at,
+    recordsInFile: row.records_in_file,
+    refused: row.refused,
+  }));
+}
+
+/** What is known of every record without reading it: enough for folds and counts. In order of import. */
+export interface RecordOrigin {
+  readonly id: RecordId;
+  readonly source: string;
+  readonly kind: SourceKind;
+  readonly sourceId: string | undefined;
+}
+
+export async function readOrigins(queries: Queries): Promise<readonly RecordOrigin[]> {
+  const rows = await queries.selectFrom('record').select(['id', 'source', 'kind', 'source_id']).orderBy('id').execute();
+  return rows.map((row) => ({
+    id: asRecordId(String(row.id)),
+    source: row.source,
+    kind: sourceKind(row.kind),
+    sourceId: row.source_id ?? undefined,
+  }));
+}
+
+/** The newest version of the named records, or of all, in order of import. */
+export async function readRecords(queries: Queries, ids?: readonly RecordId[]): Promise<readonly StoredRecord[]> {
+  if (ids === undefined) return readSome(queries, undefined);
+  const found: StoredRecord[] = [];
+  for (let start = 0; start < ids.length; start += CHUNK) {
+    found.push(...(await readSome(queries, ids.slice(start, start + CHUNK))));
+  }
+  return found.sort((left, right) => left.position - right.position);
+}
+
+async function readSome(queries: Queries, ids: readonly RecordId[] | undefined): Promise<StoredRecord[]> {
+  let query = queries
+    .selectFrom('record')
+    .innerJoin('record_version', 'record_version.record_id', 'record.id')
+    .select(['record.id', 'record.source', 'record.kind', 'record.source_id', 'record_version.data'])
+    .orderBy('record.id')
+    .orderBy('record_version.version');
+  if (ids !== undefined) query = query.where('record.id', 'in', ids.map(Number));
+  const newest = new Map<number, StoredRecord>();
+  for (const row of await query.execute()) {
+    newest.set(row.id, {
+      id: asRecordId(String(row.id)),
+      position: row.id,
+      source: row.source,
+      kind: sourceKind(row.kind),
+      sourceId: row.source_id ?? undefined,
+      record: recordFromJson(row.data),
+    });
+  }
+  return [...newest.values()];
+}
+
+function sourceKind(text: string): SourceKind {
+  const kind = SOURCE_KINDS.find((known) => known === text);
+  if (kind === undefined) throw new Error(`The database holds the unknown source kind ${text}.`);
+  return kind;
+}

@@ -1,0 +1,191 @@
+/** Runs with their raw answers: a page, its records and the new state of the run are one transaction. */
+import { gzipSync } from 'node:zlib';
+import type { Compiled } from '../query/tree.ts';
+import type { ServiceName } from '../records/record.ts';
+import type { FetchedRecord, RawAnswer, Run, RunStore } from '../search/run.ts';
+import type { Database, Queries } from './database.ts';
+import { recordToJson, sha256 } from './records.ts';
+
+/** The store that collecting writes through. */
+export function runStore(database: Database): RunStore {
+  return {
+    findUnfinished: (query, source, compiled) => findUnfinished(database, query, source, compiled),
+    create: (run) => createRun(database, run),
+    save: (run, answer, records) => saveRun(database, run, answer, records),
+  };
+}
+
+/** Runs in the order in which they were made. */
+export async function listRuns(queries: Queries): Promise<readonly Run[]> {
+  const rows = await queries.selectFrom('run').selectAll().orderBy('id').execute();
+  return rows.map((row) => fromRow(row));
+}
+
+/** Ids of the records that each run delivered, in order of import. */
+export async function readRunRecords(queries: Queries): Promise<ReadonlyMap<number, readonly number[]>> {
+  const rows = await queries
+    .selectFrom('run_record')
+    .select(['run_id', 'record_id'])
+    .orderBy('run_id')
+    .orderBy('record_id')
+    .execute();
+  const byRun = new Map<number, number[]>();
+  for (const row of rows) {
+    const ids = byRun.get(row.run_id);
+    if (ids === undefined) byRun.set(row.run_id, [row.record_id]);
+    else ids.push(row.record_id);
+  }
+  return byRun;
+}
+
+function compiledHash(compiled: Compiled): string {
+  return sha256(JSON.stringify(compiled.requests));
+}
+
+async function findUnfinished(
+  database: Database,
+  query: string,
+  source: ServiceName,
+  compiled: Compiled,
+): Promise<Run | undefined> {
+  const row = await database
+    .selectFrom('run')
+    .selectAll()
+    .where('query', '=', query)
+    .where('source', '=', source)
+    .where('compiled_hash', '=', compiledHash(compiled))
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined || row.state === 'complete' || row.state === 'capped') return undefined;
+  return fromRow(row);
+}
+
+async function createRun(database: Database, run: Run): Promise<Run> {
+  const { id } = await database
+    .insertInto('run')
+    .values({
+      query: run.query,
+      source: run.source,
+      purpose: run.purpose,
+      state: run.state,
+      compiled_hash: compiledHash(run.compiled),
+      content: toContent(run),
+      stored: 0,
+      started_at: run.startedAt,
+      ended_at: run.endedAt ?? null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return { ...run, id, stored: 0 };
+}
+
+async function saveRun(
+  database: Database,
+  run: Run,
+  answer: RawAnswer | undefined,
+  records: readonly FetchedRecord[],
+): Promise<Run> {
+  return database.transaction().execute(async (transaction) => {
+    if (answer !== undefined) {
+      const number = await insertResponse(transaction, run.id, answer);
+      for (const fetched of records) await insertFetched(transaction, run, number, fetched);
+    }
+    const { stored } = await transaction
+      .selectFrom('run_record')
+      .select((expression) => expression.fn.countAll<number>().as('stored'))
+      .where('run_id', '=', run.id)
+      .executeTakeFirstOrThrow();
+    await transaction
+      .updateTable('run')
+      .set({ state: run.state, content: toContent(run), stored, ended_at: run.endedAt ?? null })
+      .where('id', '=', run.id)
+      .execute();
+    return { ...run, stored };
+  });
+}
+
+async function insertResponse(queries: Queries, runId: number, answer: RawAnswer): Promise<number> {
+  const { last } = await queries
+    .selectFrom('response')
+    .select((expression) => expression.fn.max('number').as('last'))
+    .where('run_id', '=', runId)
+    .executeTakeFirstOrThrow();
+  const number = (last ?? 0) + 1;
+  await queries
+    .insertInto('response')
+    .values({
+      run_id: runId,
+      number,
+      request: answer.request,
+      step: JSON.stringify(answer.step),
+      status: answer.status,
+      headers: JSON.stringify(answer.headers),
+      body: gzipSync(answer.body),
+      sha256: sha256(answer.body),
+      received_at: answer.receivedAt,
+    })
+    .execute();
+  return number;
+}
+
+async function insertFetched(
+  queries: Queries,
+  run: Run,
+  responseNumber: number,
+  fetched: FetchedRecord,
+): Promise<void> {
+  const data = recordToJson(fetched.record);
+  const hash = sha256(data);
+  const known = await queries
+    .selectFrom('record')
+    .select('id')
+    .where('source', '=', run.source)
+    .where('source_id', '=', fetched.nativeId)
+    .where('import_id', 'is', null)
+    .executeTakeFirst();
+  const recordId =
+    known?.id ??
+    (
+      await queries
+        .insertInto('record')
+        .values({ source: run.source, kind: 'database', source_id: fetched.nativeId, import_id: null })
+        .returning('id')
+        .executeTakeFirstOrThrow()
+    ).id;
+  const newest = await queries
+    .selectFrom('record_version')
+    .select(['version', 'hash'])
+    .where('record_id', '=', recordId)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (newest?.hash !== hash) {
+    await queries
+      .insertInto('record_version')
+      .values({
+        record_id: recordId,
+        version: (newest?.version ?? 0) + 1,
+        data,
+        hash,
+        run_id: run.id,
+        response_number: responseNumber,
+      })
+      .execute();
+  }
+  await queries
+    .insertInto('run_record')
+    .values({ run_id: run.id, record_id: recordId, response_number: responseNumber, score: fetched.score ?? null })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+function toContent(run: Run): string {
+  const { id: _id, stored: _stored, ...content } = run;
+  return JSON.stringify(content);
+}
+
+function fromRow(row: { id: number; content: string; stored: number }): Run {
+  const content = JSON.parse(row.content) as Omit<Run, 'id' | 'stored'>;
+  return { ...content, id: row.id, stored: row.stored };
+}

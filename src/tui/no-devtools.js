@@ -1,0 +1,2 @@
+// Ink asks for React's developer tools only while it is itself developed; the bundle leaves them out.
+export default {};
