@@ -1,0 +1,272 @@
+/** Counts the flow from the records that were identified and the state of every cluster. */
+import type { RecordId, SourceKind } from '../records/record.ts';
+import type { ExclusionReason } from '../screening/decision.ts';
+import type { Arm, ReportState } from '../screening/report-state.ts';
+import {
+  type Boxes,
+  COUNTED_NUMBERS,
+  type CountedNumber,
+  type Flow,
+  isDatabaseOrRegister,
+  NUMBER_OF_KIND,
+  type OpenNumber,
+  OTHER_NUMBERS,
+} from './flow.ts';
+
+export interface FlowInput {
+  /** Everything identified, in order of import. */
+  readonly records: readonly { readonly id: RecordId; readonly source: string; readonly kind: SourceKind }[];
+  /** One for each cluster; together they hold every record once. */
+  readonly reports: readonly ReportState[];
+  /** In the order of the settings. */
+  readonly reasons: readonly ExclusionReason[];
+}
+
+/** Code under which a full-text exclusion without a reason is counted, so that the reasons still add up. */
+const NOT_STATED: ExclusionReason = { code: 'not-stated', text: 'Reason not stated' };
+
+/** Where the two columns keep the same step. */
+const STEPS = {
+  dbr: {
+    sought: 'dbr_sought_reports',
+    notRetrieved: 'dbr_notretrieved_reports',
+    assessed: 'dbr_assessed',
+    excluded: 'dbr_excluded',
+    openTitleAbstract: 'title_abstract',
+    openRetrieval: 'retrieval',
+    openFullText: 'full_text',
+  },
+  other: {
+    sought: 'other_sought_reports',
+    notRetrieved: 'other_notretrieved_reports',
+    assessed: 'other_assessed',
+    excluded: 'other_excluded',
+    openTitleAbstract: 'other_title_abstract',
+    openRetrieval: 'other_retrieval',
+    openFullText: 'other_full_text',
+  },
+} as const satisfies Record<Arm, Record<string, CountedNumber | OpenNumber>>;
+
+/** Everything that is counted one by one while the clusters go past. */
+interface Tally {
+  readonly boxes: ReadonlyMap<CountedNumber, string[]>;
+  readonly reasons: Readonly<Record<Arm, Map<string, string[]>>>;
+  readonly open: Map<OpenNumber, number>;
+  readonly removalReasons: Map<string, number>;
+  readonly included: Record<Arm, number>;
+  readonly studies: Set<string>;
+  otherDuplicates: number;
+  otherExcludedOnTitle: number;
+  unknown: number;
+}
+
+/**
+ * The flow of a new review. A cluster with members of both columns belongs to databases and registers, its other copies
+ * are duplicates of other methods. A report without a study id is a study of its own.
+ */
+export function countFlow(input: FlowInput): Flow {
+  const kinds = new Map<RecordId, SourceKind>();
+  const sources = new Map<string, number>();
+  const sourceKinds = new Map<string, SourceKind>();
+  const tally = newTally(input.reasons);
+  for (const { id, source, kind } of input.records) {
+    kinds.set(id, kind);
+    sources.set(source, (sources.get(source) ?? 0) + 1);
+    if (!sourceKinds.has(source)) sourceKinds.set(source, kind);
+    put(tally, NUMBER_OF_KIND[kind], id);
+  }
+  for (const report of input.reports) {
+    if (report.arm === 'dbr') countDatabaseReport(tally, report, kinds);
+    else countOtherReport(tally, report);
+  }
+  for (const study of tally.studies) put(tally, 'new_studies', study);
+
+  const hasOther = [...sourceKinds.values()].some((kind) => !isDatabaseOrRegister(kind));
+  return {
+    ...numbers(tally, hasOther),
+    sources: Object.fromEntries(sources),
+    source_kinds: Object.fromEntries(sourceKinds),
+    reasons: lengths(tally.reasons.dbr),
+    other_reasons: hasOther ? lengths(tally.reasons.other) : {},
+    reason_texts: reasonTexts(input.reasons, tally),
+    removal_reasons: Object.fromEntries(tally.removalReasons),
+    open: openNumbers(tally),
+    corrections: {
+      // Only `report add` and `report join` make these two; without them a kept record leads to one report.
+      extra_reports: 0,
+      merged_at_full_text: 0,
+      other_duplicates: tally.otherDuplicates,
+      other_excluded_on_title: tally.otherExcludedOnTitle,
+    },
+    interim: tally.open.size > 0,
+    automation: { filter: count(tally, 'excluded_automatic') - tally.unknown, unknown: tally.unknown, stop: 0 },
+    included_reports: { ...tally.included },
+    boxes: boxesOf(tally, hasOther),
+  };
+}
+
+function newTally(reasons: readonly ExclusionReason[]): Tally {
+  const perReason = (): Map<string, string[]> => new Map(reasons.map(({ code }) => [code, []]));
+  return {
+    boxes: new Map(COUNTED_NUMBERS.map((key) => [key, []])),
+    reasons: { dbr: perReason(), other: perReason() },
+    open: new Map(),
+    removalReasons: new Map(),
+    included: { dbr: 0, other: 0 },
+    studies: new Set(),
+    otherDuplicates: 0,
+    otherExcludedOnTitle: 0,
+    unknown: 0,
+  };
+}
+
+function put(tally: Tally, box: CountedNumber, id: string): void {
+  tally.boxes.get(box)?.push(id);
+}
+
+function count(tally: Tally, box: CountedNumber): number {
+  return tally.boxes.get(box)?.length ?? 0;
+}
+
+function open(tally: Tally, where: OpenNumber): void {
+  tally.open.set(where, (tally.open.get(where) ?? 0) + 1);
+}
+
+function countDatabaseReport(tally: Tally, report: ReportState, kinds: ReadonlyMap<RecordId, SourceKind>): void {
+  const own = report.members.filter((member) => isDatabaseOrRegister(kinds.get(member)));
+  // The kept record may be a copy that other methods found: the boxes of records then show its copy of this column.
+  const shown = own.includes(report.kept) ? report.kept : (own[0] ?? report.kept);
+  for (const member of own) if (member !== shown) put(tally, 'duplicates', member);
+  tally.otherDuplicates += report.members.length - own.length;
+
+  const { removed } = report;
+  if (removed?.by === 'automation') {
+    put(tally, 'excluded_automatic', shown);
+    if (removed.unknown) tally.unknown += 1;
+    return;
+  }
+  if (removed?.by === 'other') {
+    put(tally, 'excluded_other', shown);
+    tally.removalReasons.set(removed.reason, (tally.removalReasons.get(removed.reason) ?? 0) + 1);
+    return;
+  }
+  put(tally, 'records_screened', shown);
+  if (report.titleAbstract === 'included') countFullText(tally, report);
+  else if (report.titleAbstract === 'excluded') put(tally, 'records_excluded', shown);
+  else open(tally, 'title_abstract');
+}
+
+function countOtherReport(tally: Tally, report: ReportState): void {
+  tally.otherDuplicates += report.members.length - 1;
+  if (report.removed !== undefined || report.titleAbstract === 'excluded') tally.otherExcludedOnTitle += 1;
+  else if (report.titleAbstract === 'included') countFullText(tally, report);
+  else open(tally, 'other_title_abstract');
+}
+
+/** From retrieval on both columns count alike. */
+function countFullText(tally: Tally, report: ReportState): void {
+  const step = STEPS[report.arm];
+  put(tally, step.sought, report.kept);
+  if (report.retrieval === 'not-retrieved') return put(tally, step.notRetrieved, report.kept);
+  if (report.retrieval !== 'retrieved') return open(tally, step.openRetrieval);
+  put(tally, step.assessed, report.kept);
+  if (report.fullText === 'excluded') {
+    put(tally, step.excluded, report.kept);
+    const code = report.reason ?? NOT_STATED.code;
+    const byReason = tally.reasons[report.arm];
+    const ids = byReason.get(code) ?? [];
+    ids.push(report.kept);
+    byReason.set(code, ids);
+  } else if (report.fullText === 'included') {
+    put(tally, 'new_reports', report.kept);
+    tally.included[report.arm] += 1;
+    tally.studies.add(report.studyId ?? `S${report.kept}`);
+  } else open(tally, step.openFullText);
+}
+
+function lengths(lists: ReadonlyMap<string, readonly string[]>): Record<string, number> {
+  return Object.fromEntries([...lists].map(([key, ids]) => [key, ids.length]));
+}
+
+function reasonTexts(reasons: readonly ExclusionReason[], tally: Tally): Record<string, string> {
+  const texts = new Map(reasons.map(({ code, text }) => [code, text]));
+  for (const arm of [tally.reasons.dbr, tally.reasons.other]) {
+    // A code that the settings no longer name stands for itself.
+    for (const code of arm.keys()) {
+      if (!texts.has(code)) texts.set(code, code === NOT_STATED.code ? NOT_STATED.text : code);
+    }
+  }
+  return Object.fromEntries(texts);
+}
+
+function openNumbers(tally: Tally): Flow['open'] {
+  const number = (key: OpenNumber): number => tally.open.get(key) ?? 0;
+  return {
+    title_abstract: number('title_abstract'),
+    retrieval: number('retrieval'),
+    full_text: number('full_text'),
+    other_title_abstract: number('other_title_abstract'),
+    other_retrieval: number('other_retrieval'),
+    other_full_text: number('other_full_text'),
+  };
+}
+
+function numbers(tally: Tally, hasOther: boolean): Omit<Flow, keyof FlowParts> {
+  const other = (key: (typeof OTHER_NUMBERS)[number]): number | null => (hasOther ? count(tally, key) : null);
+  return {
+    previous_studies: null,
+    previous_reports: null,
+    database_results: count(tally, 'database_results'),
+    register_results: count(tally, 'register_results'),
+    website_results: other('website_results'),
+    organisation_results: other('organisation_results'),
+    citations_results: other('citations_results'),
+    duplicates: count(tally, 'duplicates'),
+    excluded_automatic: count(tally, 'excluded_automatic'),
+    excluded_other: count(tally, 'excluded_other'),
+    records_screened: count(tally, 'records_screened'),
+    records_excluded: count(tally, 'records_excluded'),
+    dbr_sought_reports: count(tally, 'dbr_sought_reports'),
+    dbr_notretrieved_reports: count(tally, 'dbr_notretrieved_reports'),
+    other_sought_reports: other('other_sought_reports'),
+    other_notretrieved_reports: other('other_notretrieved_reports'),
+    dbr_assessed: count(tally, 'dbr_assessed'),
+    dbr_excluded: count(tally, 'dbr_excluded'),
+    other_assessed: other('other_assessed'),
+    other_excluded: other('other_excluded'),
+    new_studies: count(tally, 'new_studies'),
+    new_reports: count(tally, 'new_reports'),
+    total_studies: null,
+    total_reports: null,
+    total_studies_ma: null,
+    total_reports_ma: null,
+  };
+}
+
+/** The parts of a flow that are no plain number. */
+type FlowParts = Pick<
+  Flow,
+  | 'sources'
+  | 'source_kinds'
+  | 'reasons'
+  | 'other_reasons'
+  | 'reason_texts'
+  | 'removal_reasons'
+  | 'open'
+  | 'corrections'
+  | 'interim'
+  | 'automation'
+  | 'included_reports'
+  | 'boxes'
+>;
+
+function boxesOf(tally: Tally, hasOther: boolean): Boxes {
+  const isOther = new Set<CountedNumber>(OTHER_NUMBERS);
+  const lists: { [K in CountedNumber]?: readonly string[] } = {};
+  for (const [key, ids] of tally.boxes) if (hasOther || !isOther.has(key)) lists[key] = ids;
+  return {
+    ...lists,
+    reasons: Object.fromEntries(tally.reasons.dbr),
+    ...(hasOther ? { other_reasons: Object.fromEntries(tally.reasons.other) } : {}),
+  };
+}
