@@ -1,0 +1,36 @@
+/** Text as the query language compares it: lists of tokens without case, accents and punctuation. */
+
+const APOSTROPHES = /['\u2018\u2019\u02BC\u2032`\u00B4\uFF07]/g;
+const WORDS = /[\p{L}\p{N}]+/gu;
+const PLAIN_WORDS = /[a-z0-9]+/g;
+const PLAIN = /^[\x00-\x7f]*$/;
+
+/**
+ * Splits a text into tokens (protocol 7.6): NFKC, case-folded, accents removed, apostrophes deleted,
+ * every other character that is neither letter nor digit separates. Stop words are kept.
+ *
+ * @example tokenise("Women’s pre-arrest Café") // ['womens', 'pre', 'arrest', 'cafe']
+ */
+export function tokenise(text: string): readonly string[] {
+  // Most titles and abstracts are plain ASCII, where folding is lower-casing.
+  if (PLAIN.test(text)) return text.toLowerCase().replace(/['`]/g, '').match(PLAIN_WORDS) ?? [];
+  const folded = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/ß/g, 'ss')
+    .replace(/ς/g, 'σ')
+    .replace(APOSTROPHES, '')
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '');
+  return folded.match(WORDS) ?? [];
+}
+
+/**
+ * Splits a term of a query into words as they are sent to a service: case, accents and apostrophes stay,
+ * hyphens and other punctuation separate.
+ *
+ * @example splitTerm('pre-arrest diversion') // ['pre', 'arrest', 'diversion']
+ */
+export function splitTerm(text: string): readonly string[] {
+  return text.normalize('NFKC').match(/[\p{L}\p{N}\p{M}]+(?:['\u2019][\p{L}\p{N}\p{M}]+)*/gu) ?? [];
+}
