@@ -1,0 +1,86 @@
+/** What a file format must offer to be imported or exported; one file beside this one implements each. */
+import type { BibRecord, Problem, RecordId, SourceKind } from '../records/record.ts';
+
+/** Names of the formats that can be read, as `import --json` spells them. */
+export const READ_FORMATS = [
+  'ris',
+  'nbib',
+  'pubmed-xml',
+  'endnote-xml',
+  'bibtex',
+  'csv',
+  'wos',
+  'refer',
+  'csl-json',
+] as const;
+export type FormatName = (typeof READ_FORMATS)[number];
+
+/** Names of the formats that `export` and `convert` write; the last three are lists of references to be read by people. */
+export const WRITE_FORMATS = ['ris', 'nbib', 'csv', 'csl', 'biblatex', 'apa', 'vancouver', 'harvard'] as const;
+export type WriteFormat = (typeof WRITE_FORMATS)[number];
+
+/** One record of a file and where it stands there. */
+export interface ReadEntry {
+  readonly record: BibRecord;
+  /** Line of the file, from 1, where the record begins. */
+  readonly line: number;
+  /** Place among the records of the file from 1, refused ones counted. */
+  readonly position: number;
+  /** The file's own id: accession number, key, or the number that the database gave it. */
+  readonly sourceId?: string | undefined;
+  /** Database that the record names as its origin. */
+  readonly sourceName?: string | undefined;
+  /** Column `record_id` (else `id`) of a CSV when every row has one and all differ, or the id in our own exports. */
+  readonly recordId?: string | undefined;
+}
+
+/** `entries.length + refused = recordsInFile` always holds; each refused record has a problem. */
+export interface ReadResult {
+  readonly entries: readonly ReadEntry[];
+  readonly problems: readonly Problem[];
+  readonly recordsInFile: number;
+  readonly refused: number;
+}
+
+export interface FileReader {
+  readonly id: FormatName;
+  /** Whether a file that begins so is of this format: content decides, never the name. */
+  detects(head: string): boolean;
+  /** Reads a whole file. Bad entries are problems, not errors. */
+  read(text: string, fileName: string): ReadResult | Promise<ReadResult>;
+}
+
+/** A record and what the review says about it: one row of an export. What does not apply is `undefined`. */
+export interface ExportItem {
+  readonly id: RecordId;
+  /** Order of import, from 1. */
+  readonly position: number;
+  readonly source: string;
+  readonly sourceId: string | undefined;
+  readonly kind: SourceKind;
+  readonly clusterId: string | undefined;
+  /** Stands for its cluster; `undefined` outside of a review. */
+  readonly kept: boolean | undefined;
+  readonly removed: 'duplicate' | 'automation' | 'other' | undefined;
+  readonly titleAbstract: 'included' | 'excluded' | 'open' | undefined;
+  readonly titleAbstractReason: string | undefined;
+  readonly retrieval: 'retrieved' | 'not-retrieved' | 'open' | undefined;
+  readonly fullText: 'included' | 'excluded' | 'open' | undefined;
+  /** Code of the final full-text reason. */
+  readonly reason: string | undefined;
+  readonly studyId: string | undefined;
+  readonly record: BibRecord;
+}
+
+export interface WriteOptions {
+  /** Puts an apostrophe before cells that a spreadsheet would take for formulas. */
+  readonly forSpreadsheet?: boolean | undefined;
+}
+
+export interface FileWriter {
+  readonly id: WriteFormat;
+  /** Without the dot. */
+  readonly extension: string;
+  /** The whole file; the items stand in the order given. */
+  write(items: readonly ExportItem[], options: WriteOptions): string | Promise<string>;
+}

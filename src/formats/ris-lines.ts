@@ -1,0 +1,93 @@
+/** Splits the text of a RIS file into entries of tags and values, as tolerant as real files ask for. */
+import { KNOWN_TAGS, LISTED_TAGS } from './ris-tags.ts';
+import { evenLines, forEachLine, isBlank, type TaggedEntry, type TaggedField } from './tagged-lines.ts';
+
+/** A tag that was swallowed by the value before it, as Rayyan exports it: `https://…     U2  - L20298`. */
+const SWALLOWED = /\s{2,}(?=[A-Z][A-Z0-9] {2}- )/;
+const FILE_HAS_TY = /^\s*TY {1,2}-/m;
+
+/**
+ * Reads the entries of a RIS file. `TY` opens one, `ER` closes one; where a file has lost one of them, the other does both.
+ * Lines before the first and after the last tag of an entry (headers, `Link to …`, `NL  - `) are passed over.
+ *
+ * @param text any line ends, with or without byte-order marks
+ */
+export function readRisLines(text: string): readonly TaggedEntry[] {
+  const even = evenLines(text);
+  const fileHasTy = FILE_HAS_TY.test(even);
+  // Files that write `TY - ` with one blank do so throughout; elsewhere `ER - ` may stand in an abstract.
+  const dashAt = fileHasTy && !/^TY {2}-/m.test(even) ? 3 : 4;
+  const entries: TaggedEntry[] = [];
+  let fields: TaggedField[] = [];
+  let isOpen = false;
+  let last: TaggedField | undefined;
+
+  const close = (fault: TaggedEntry['fault'], line: number): void => {
+    entries.push({ line: fields[0]?.line ?? line, fields, fault });
+    fields = [];
+    isOpen = false;
+    last = undefined;
+  };
+
+  forEachLine(even, (start, end, line) => {
+    const tag = tagAt(even, start, end, dashAt, last?.tag === 'AB' || last?.tag === 'N2');
+    if (tag === undefined) {
+      if (last === undefined || start === end) return;
+      let from = start;
+      while (from < end && isBlank(even.charCodeAt(from))) from += 1;
+      if (from === end) return;
+      const more = even.slice(from, end);
+      if (LISTED_TAGS.has(last.tag)) {
+        last = { tag: last.tag, value: more, line };
+        fields.push(last);
+      } else {
+        last.value = last.value === '' ? more : `${last.value}\n${more}`;
+      }
+      return;
+    }
+    if (tag === 'ER') {
+      if (isOpen) close(undefined, line);
+      else if (fields.length > 0) close('no-start', line);
+      return;
+    }
+    let from = start + dashAt + 1;
+    while (from < end && isBlank(even.charCodeAt(from))) from += 1;
+    if (tag === 'TY') {
+      if (isOpen) close('no-end', line);
+      fields = [];
+      isOpen = true;
+    }
+    last = { tag, value: even.slice(from, end), line };
+    fields.push(last);
+    if (last.value.includes('  - ') && SWALLOWED.test(last.value)) last = splitSwallowed(last, fields);
+  });
+  // Tags after the last ER belong to nobody, unless the file knows no TY at all.
+  if (isOpen) close('no-end', 0);
+  else if (!fileHasTy && fields.length > 0) close('no-end', 0);
+  return entries;
+}
+
+/** The tag that begins at `start`, or `undefined` for a line that goes on with the value before. */
+function tagAt(text: string, start: number, end: number, dashAt: number, inAbstract: boolean): string | undefined {
+  if (end - start < dashAt || text.charCodeAt(start + dashAt) !== 0x2d || text.charCodeAt(start + 2) !== 0x20) {
+    return undefined;
+  }
+  if (dashAt === 4 && text.charCodeAt(start + 3) !== 0x20) return undefined;
+  const first = text.charCodeAt(start);
+  const second = text.charCodeAt(start + 1);
+  if (first < 0x41 || first > 0x5a) return undefined;
+  if (!((second >= 0x41 && second <= 0x5a) || (second >= 0x30 && second <= 0x39))) return undefined;
+  const tag = text.slice(start, start + 2);
+  return inAbstract && !KNOWN_TAGS.has(tag) ? undefined : tag;
+}
+
+function splitSwallowed(field: TaggedField, fields: TaggedField[]): TaggedField {
+  const [own = '', ...others] = field.value.split(SWALLOWED);
+  field.value = own;
+  let last = field;
+  for (const other of others) {
+    last = { tag: other.slice(0, 2), value: other.slice(5).trim(), line: field.line };
+    fields.push(last);
+  }
+  return last;
+}

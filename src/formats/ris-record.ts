@@ -1,0 +1,226 @@
+/** Turns the tags and values of one RIS entry into a record; the tables of tags after the tools that write them (Zotero, EndNote, Ovid, EBSCO, Scopus, Rayyan, Covidence, EPPI). */
+import { parseDate } from '../records/dates.ts';
+import { parseDoi, parsePmcid, parsePmid } from '../records/identifiers.ts';
+import { parseName } from '../records/names.ts';
+import type { Author, BibRecord, RecordType } from '../records/record.ts';
+import { cleanText } from './clean.ts';
+import { parseLanguages } from './languages.ts';
+import { readOwnNote } from './own-note.ts';
+import { findType, refineType } from './ris-tags.ts';
+import { addSerialNumbers } from './serial-numbers.ts';
+import type { TaggedField } from './tagged-lines.ts';
+
+/** What a RIS entry says, record and origin. */
+export interface RisReading {
+  readonly record: BibRecord;
+  readonly sourceId: string | undefined;
+  readonly sourceName: string | undefined;
+  readonly recordId: string | undefined;
+  /** Nothing but a type stands in the entry. */
+  readonly isEmpty: boolean;
+}
+
+/** Values that tools write for "nothing". */
+const NOTHING = /^(?:NA|N\/A|null|undefined|not specified)$/i;
+
+export function readRisFields(fields: readonly TaggedField[]): RisReading {
+  // One list of values a tag: what an entry repeats stays in order.
+  const values = new Map<string, string[]>();
+  for (const field of fields) {
+    if (field.value === '') continue;
+    const known = values.get(field.tag);
+    if (known === undefined) values.set(field.tag, [field.value]);
+    else known.push(field.value);
+  }
+  const first = (...tags: readonly string[]): string | undefined => {
+    for (const tag of tags) {
+      for (const value of values.get(tag) ?? []) {
+        const clean = cleanText(value);
+        if (clean !== undefined) return clean;
+      }
+    }
+    return undefined;
+  };
+  const all = (...tags: readonly string[]): readonly string[] => tags.flatMap((tag) => values.get(tag) ?? []);
+
+  const typeText = first('TY') ?? '';
+  const sourceTypes = all('M3')
+    .map(cleanText)
+    .filter((words) => words !== undefined && parseDoi(words) === undefined)
+    .filter((words) => words !== undefined);
+  let type: RecordType = typeText === '' ? 'article' : (findType(typeText) ?? 'other');
+  for (const words of sourceTypes) type = refineType(type, words);
+  if (typeText !== '' && findType(typeText) === undefined) sourceTypes.push(typeText);
+
+  const date = readDate(all('PY', 'YR'), all('Y1'), all('DA', 'PD'));
+  const numbers = addSerialNumbers(all('SN', 'BN', 'SV'));
+  const links = readUrls(all('UR', 'LK', 'L1', 'L2'));
+  const notes = readOwnNote([...all('N1'), ...all('RN')]);
+  const pages = readPages(first('SP'), first('EP'), first('PG'), first('C7', 'AR'));
+  const isPart = type === 'book-chapter' || type === 'conference-paper';
+  const journal = isPart ? first('T2', 'BT', 'C3', 'JF', 'JO', 'JA') : first('JF', 'T2', 'JO', 'JA', 'J2');
+  const abbreviation = first('J2', 'JA', 'J1', 'JO');
+  const pubmedId = readPmid(values, links) ?? notes.pmid;
+
+  const record: BibRecord = {
+    type,
+    title: first('TI', 'T1', 'CT', ...(type === 'book' ? ['BT'] : []), 'ST'),
+    originalTitle: notes.originalTitle ?? first('OP'),
+    authors: readNames(all('AU', 'A1')),
+    editors: readNames(all('A2', 'ED')),
+    year: date.year,
+    month: date.month,
+    day: date.day,
+    journal,
+    journalAbbreviation: abbreviation === journal ? undefined : abbreviation,
+    volume: first('VL', 'VO'),
+    issue: first('IS', 'CP'),
+    pages: pages.pages,
+    articleNumber: pages.articleNumber,
+    publisher: first('PB'),
+    place: first('CY', 'PP'),
+    edition: first('ET'),
+    doi: readDoi(values, links),
+    pmid: pubmedId,
+    pmcid: notes.pmcid ?? readPmcid(all('C2', 'U3')),
+    openAlexId: notes.openAlexId,
+    issns: numbers.issns,
+    isbns: numbers.isbns,
+    abstract: readAbstract(values),
+    keywords: readKeywords(all('KW', 'K1')),
+    meshHeadings: [],
+    languages: readAllLanguages(all('LA')),
+    urls: links,
+    sourceTypes,
+    isRetracted: notes.isRetracted,
+    links: [],
+    notes: notes.notes,
+  };
+  return {
+    record,
+    sourceId: first('AN', 'ID', 'U1'),
+    sourceName: first('DB', 'DP'),
+    recordId: notes.recordId,
+    isEmpty: values.size === 0 || (values.size === 1 && values.has('TY')),
+  };
+}
+
+function readNames(texts: readonly string[]): readonly Author[] {
+  const authors: Author[] = [];
+  for (const text of texts) {
+    for (const part of text.includes(';') ? text.split(';') : [text]) {
+      const clean = cleanText(part);
+      if (clean !== undefined && clean !== ',') authors.push(parseName(clean));
+    }
+  }
+  return authors;
+}
+
+/** The year from PY, then Y1, then DA; month and day from the most particular date that does not contradict it. */
+function readDate(issue: readonly string[], first: readonly string[], full: readonly string[]) {
+  const dates = [...issue, ...first, ...full].map(parseDate);
+  const year = dates.find((date) => date.year !== undefined)?.year;
+  const agreeing = dates.filter((date) => date.month !== undefined && (date.year === undefined || date.year === year));
+  const best = agreeing.find((date) => date.day !== undefined) ?? agreeing[0];
+  return { year, month: best?.month, day: best?.day };
+}
+
+/** First and last page, or an article number where a tool has put it in their place (OpenAlex: SP = EP; Ovid: `No`–`Specified`). */
+function readPages(
+  start: string | undefined,
+  end: string | undefined,
+  range: string | undefined,
+  number: string | undefined,
+): { pages: string | undefined; articleNumber: string | undefined } {
+  if (start === undefined || (start === 'No' && end === 'Specified')) {
+    return { pages: start === undefined ? range : undefined, articleNumber: number };
+  }
+  const single = end === undefined || end === start;
+  if (single && start === number) return { pages: undefined, articleNumber: number };
+  if (end === start && number === undefined && /^(?:[A-Za-z]+\d+|\d{5,})$/.test(start)) {
+    return { pages: undefined, articleNumber: start };
+  }
+  return { pages: single ? start : `${start}-${end}`, articleNumber: number };
+}
+
+function readDoi(values: ReadonlyMap<string, readonly string[]>, urls: readonly string[]): string | undefined {
+  for (const tag of ['DO', 'DI', 'L3', 'M3']) {
+    for (const value of values.get(tag) ?? []) {
+      const doi = parseDoi(value);
+      if (doi !== undefined) return doi;
+    }
+  }
+  for (const url of urls) {
+    if (/^https?:\/\/(?:dx\.)?doi\.org\//i.test(url)) return parseDoi(url);
+  }
+  return undefined;
+}
+
+function readPmid(values: ReadonlyMap<string, readonly string[]>, urls: readonly string[]): string | undefined {
+  const origin = [...(values.get('DB') ?? []), ...(values.get('DP') ?? [])].join(' ');
+  const isPubmed = /pubmed|medline|\bnlm\b/i.test(origin);
+  for (const value of values.get('AN') ?? []) {
+    // Mendeley and Covidence put a bare PMID in AN and name no database.
+    if (isPubmed || /^pm(?:id)?:/i.test(value) || (origin === '' && /^\d{7,8}$/.test(value))) {
+      const pmid = parsePmid(value);
+      if (pmid !== undefined) return pmid;
+    }
+  }
+  for (const tag of ['C3', 'C5', 'U1', 'U2', 'C2', 'M2']) {
+    for (const value of values.get(tag) ?? []) {
+      const named = /^(?:pubmed|pmid|pm|medline)[:\s]\s*(\d+)$/i.exec(value)?.[1];
+      if (named !== undefined) return parsePmid(named);
+      if (tag === 'C2' && /scopus/i.test(origin) && /^\d{5,8}$/.test(value)) return parsePmid(value);
+    }
+  }
+  for (const url of [...urls, ...(values.get('UR') ?? [])]) {
+    if (/^pm:|pubmed/i.test(url)) {
+      const pmid = parsePmid(url);
+      if (pmid !== undefined) return pmid;
+    }
+  }
+  return undefined;
+}
+
+function readPmcid(values: readonly string[]): string | undefined {
+  const value = values.find((each) => /^PMC\d+/i.test(each));
+  return parsePmcid(value);
+}
+
+function readUrls(values: readonly string[]): readonly string[] {
+  const urls = new Set<string>();
+  for (const value of values) {
+    for (const part of value.split(/\s+|;\s*(?=https?:)/)) if (/^(?:https?|ftp):\/\//i.test(part)) urls.add(part);
+  }
+  return [...urls];
+}
+
+/** One abstract: what EBSCO repeats is a text of copyright. Sections that begin on a line of their own keep it. */
+function readAbstract(values: ReadonlyMap<string, readonly string[]>): string | undefined {
+  for (const tag of ['AB', 'N2']) {
+    for (const value of values.get(tag) ?? []) {
+      if (NOTHING.test(value)) continue;
+      const parts = value.includes('\n') ? value.split(/\n(?=[A-Z][A-Z /&,-]{3,40}: )/) : [value];
+      const lines = parts.map(cleanText).filter((line) => line !== undefined);
+      if (lines.length > 0) return lines.join('\n');
+    }
+  }
+  return undefined;
+}
+
+function readKeywords(values: readonly string[]): readonly string[] {
+  const keywords = new Set<string>();
+  for (const value of values) {
+    for (const part of value.includes(';') ? value.split(';') : [value]) {
+      // A star marks a major topic.
+      const clean = cleanText(part.includes('*') ? part.replace(/\*/g, '') : part);
+      if (clean !== undefined && !NOTHING.test(clean)) keywords.add(clean);
+    }
+  }
+  return [...keywords];
+}
+
+function readAllLanguages(values: readonly string[]): readonly string[] {
+  if (values.length === 0) return [];
+  return [...new Set(values.flatMap((value) => parseLanguages(cleanText(value) ?? '')))];
+}
