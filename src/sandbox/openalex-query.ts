@@ -1,0 +1,219 @@
+/** The evaluation of OpenAlex search texts: booleans, phrases, wildcards and proximity, stemmed or exact. */
+import type { BibRecord } from '../records/record.ts';
+import { ENGLISH_STOP_WORDS, makeStemmer } from './stemmer.ts';
+import {
+  allDocs,
+  type DocSet,
+  intersect,
+  noDocs,
+  subtract,
+  type Unit,
+  unite,
+  WordIndex,
+  wordsOf,
+} from './word-index.ts';
+
+export const SEARCH_SCOPES = ['title', 'abstract', 'title_and_abstract'] as const;
+export type SearchScope = (typeof SEARCH_SCOPES)[number];
+
+/** A search text that the service refuses with status 400. */
+export class SearchRefused extends Error {}
+
+type Clause =
+  | { readonly kind: 'word'; readonly text: string }
+  | { readonly kind: 'phrase'; readonly text: string; readonly slop: number };
+type Token = Clause | { readonly kind: '(' | ')' | 'AND' | 'OR' | 'NOT' };
+
+const WILDCARD_MESSAGE =
+  'Wildcards (* or ?) require exact (no-stem) search. The default search is stemmed, so the literal text before the wildcard is removed when the work is indexed and the search returns wrong results. Use the search.exact= parameter instead (or the default.search.exact filter), e.g. search.exact=machin*.';
+
+/** The number of upper-case AND, OR and NOT outside quotation marks. */
+export function countOperators(text: string): number {
+  return text.replace(/"[^"]*"/g, ' ').match(/(?<![\p{L}\p{N}])(?:AND|OR|NOT)(?![\p{L}\p{N}])/gu)?.length ?? 0;
+}
+
+function tokensOf(text: string): Token[] {
+  // "Typographic quotes are folded to the straight one by the server."
+  const pattern = /"([^"]*)"(?:~(\d+))?|([()])|([^\s()"]+)/g;
+  const tokens: Token[] = [];
+  for (const [, phrase, slop, bracket, word] of text.replace(/[“”„]/g, '"').matchAll(pattern)) {
+    if (phrase !== undefined) tokens.push({ kind: 'phrase', text: phrase, slop: Number(slop ?? 0) });
+    else if (bracket === '(' || bracket === ')') tokens.push({ kind: bracket });
+    else if (word === 'AND' || word === 'OR' || word === 'NOT') tokens.push({ kind: word });
+    else if (word !== undefined) tokens.push({ kind: 'word', text: word });
+  }
+  return tokens;
+}
+
+function checkWildcards(tokens: readonly Token[], exact: boolean): void {
+  for (const token of tokens) {
+    if ((token.kind !== 'word' && token.kind !== 'phrase') || !/[*?]/.test(token.text)) continue;
+    if (!exact) throw new SearchRefused(WILDCARD_MESSAGE);
+    const pieces = token.text.split(/\s+/).filter((piece) => /[*?]/.test(piece));
+    // "at least 3 characters before *, none at the start, at most 2 per phrase (then ≥ 4 characters each)"
+    const needed = pieces.length > 1 ? 4 : 3;
+    if (pieces.length > 2) throw new SearchRefused('At most two wildcards are allowed in a phrase.');
+    for (const piece of pieces) {
+      if (piece.search(/[*?]/) < needed) {
+        throw new SearchRefused(`Wildcards need at least ${needed} characters before them: ${piece}`);
+      }
+    }
+  }
+}
+
+interface Indexes {
+  readonly index: WordIndex;
+  /** The indexed form of a word; `undefined` = a stop word. */
+  readonly form: (word: string) => string | undefined;
+}
+
+export interface SearchMatch {
+  readonly found: DocSet;
+  /** How many different words of the query a record holds, by record number. */
+  readonly scoreOf: (doc: number) => number;
+}
+
+export class OpenAlexSearcher {
+  readonly size: number;
+  private readonly indexes: Readonly<Record<SearchScope, { readonly exact: Indexes; readonly stemmed: Indexes }>>;
+
+  constructor(records: readonly BibRecord[]) {
+    this.size = records.length;
+    const stem = makeStemmer(
+      new Set(records.flatMap((record) => wordsOf(`${record.title ?? ''} ${record.abstract ?? ''}`))),
+    );
+    const stemmedForm = (word: string) => (ENGLISH_STOP_WORDS.has(word) ? undefined : stem(word));
+    const exactForm = (word: string) => word;
+    const both = (textsOf: (record: BibRecord) => readonly (string | undefined)[]) => {
+      const texts = records.map((record) => textsOf(record).filter((text) => text !== undefined));
+      return {
+        exact: { index: new WordIndex(texts), form: exactForm },
+        stemmed: { index: new WordIndex(texts, stemmedForm), form: stemmedForm },
+      };
+    };
+    this.indexes = {
+      title: both((record) => [record.title]),
+      abstract: both((record) => [record.abstract]),
+      title_and_abstract: both((record) => [record.title, record.abstract]),
+    };
+  }
+
+  /**
+   * Runs a search text on one scope.
+   *
+   * @throws {SearchRefused} for what the service answers with status 400
+   */
+  search(text: string, scope: SearchScope, exact: boolean): SearchMatch {
+    const tokens = tokensOf(text);
+    checkWildcards(tokens, exact);
+    if (tokens.filter((token) => token.kind === 'phrase' && token.text.length > 80).length > 3) {
+      throw new SearchRefused('More than 3 quoted phrases of over 80 characters are not allowed.');
+    }
+    const indexes = this.indexes[scope][exact ? 'exact' : 'stemmed'];
+    const sets: DocSet[] = [];
+    const found = this.group(tokens, { at: 0 }, indexes, sets) ?? noDocs(this.size);
+    const scoreOf = (doc: number) => sets.reduce((sum, set) => sum + (((set[doc >>> 5] ?? 0) >>> (doc & 31)) & 1), 0);
+    return { found, scoreOf };
+  }
+
+  /**
+   * One group of clauses by the rules of Lucene's classic parser with AND as default operator, on which the service's
+   * `query_string` rests: they "do not honor the usual precedence rules" (Elasticsearch reference, "query string
+   * query"). AND makes both neighbours required, OR makes both optional; optional clauses count only when nothing is
+   * required. A group of exclusions only means everything else.
+   */
+  private group(tokens: readonly Token[], place: { at: number }, indexes: Indexes, sets: DocSet[]): DocSet | undefined {
+    const clauses: { set: DocSet; role: 'must' | 'should' | 'not' }[] = [];
+    let joined: 'AND' | 'OR' | undefined;
+    let negated = false;
+    for (let token = tokens[place.at]; token !== undefined; token = tokens[place.at]) {
+      place.at++;
+      if (token.kind === ')') break;
+      if (token.kind === 'AND' || token.kind === 'OR') joined = token.kind;
+      else if (token.kind === 'NOT') negated = true;
+      else {
+        const isClause = token.kind === 'word' || token.kind === 'phrase';
+        const set = isClause ? this.clause(token, indexes, sets) : this.group(tokens, place, indexes, sets);
+        const before = clauses.at(-1);
+        if (before !== undefined && before.role !== 'not') {
+          if (joined === 'AND') before.role = 'must';
+          if (joined === 'OR') before.role = 'should';
+        }
+        if (set !== undefined) clauses.push({ set, role: negated ? 'not' : joined === 'OR' ? 'should' : 'must' });
+        joined = undefined;
+        negated = false;
+      }
+    }
+    if (clauses.length === 0) return undefined;
+    const of = (role: 'must' | 'should' | 'not') =>
+      clauses.filter((clause) => clause.role === role).map(({ set }) => set);
+    const [must, should, not] = [of('must'), of('should'), of('not')];
+    const kept =
+      must.length > 0 ? must.reduce(intersect) : should.length > 0 ? should.reduce(unite) : allDocs(this.size);
+    return not.reduce(subtract, kept);
+  }
+
+  /** `undefined` when only stop words are left: such a clause asks for nothing. */
+  private clause(token: Clause, { index, form }: Indexes, sets: DocSet[]): DocSet | undefined {
+    const units = unitsOf(token.text, index, form);
+    if (units.every((unit) => unit === undefined)) return undefined;
+    let set: DocSet;
+    // A word that the analyser takes apart (`drug-use`) asks for all its parts.
+    if (token.kind === 'word') set = units.flatMap((unit) => (unit ? [index.anyOf(unit)] : [])).reduce(intersect);
+    else if (token.slop > 0) set = index.sloppy(units, token.slop);
+    else set = index.phrase(trimmed(units));
+    sets.push(set);
+    return set;
+  }
+}
+
+function unitsOf(text: string, index: WordIndex, form: (word: string) => string | undefined): Unit[] {
+  return text.split(/[\s-]+/).flatMap((piece): Unit[] => {
+    if (/[*?]/.test(piece)) {
+      const literal = piece
+        .normalize('NFKD')
+        .replace(/\p{M}/gu, '')
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}*?]/gu, '');
+      if (/^[^*?]+\*$/.test(literal)) return [index.idsWithPrefix(literal.slice(0, -1))];
+      return [index.idsMatching(new RegExp(`^${literal.replace(/\*/g, '.*').replace(/\?/g, '.')}$`, 'u'))];
+    }
+    const fuzzy = /^(.+)~([12])$/.exec(piece);
+    if (fuzzy)
+      return wordsOf(fuzzy[1] ?? '').map((word) =>
+        index.idsOf(form(word) ?? '').concat(near(word, Number(fuzzy[2]), index)),
+      );
+    return wordsOf(piece).map((word) => {
+      const indexed = form(word);
+      return indexed === undefined ? undefined : index.idsOf(indexed);
+    });
+  });
+}
+
+/** Words of the index within a number of edits: `word~1`. */
+function near(word: string, edits: number, index: WordIndex): number[] {
+  return index
+    .words()
+    .filter((other) => Math.abs(other.length - word.length) <= edits && distance(word, other) <= edits)
+    .flatMap((other) => index.idsOf(other));
+}
+
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+/** Without removed stop words at either end. */
+function trimmed(units: readonly Unit[]): readonly Unit[] {
+  const first = units.findIndex((unit) => unit !== undefined);
+  const last = units.findLastIndex((unit) => unit !== undefined);
+  return units.slice(first, last + 1);
+}
