@@ -132,8 +132,10 @@ export class OpenAlexSearcher {
       if (token.kind === 'AND' || token.kind === 'OR') joined = token.kind;
       else if (token.kind === 'NOT') negated = true;
       else {
-        const isClause = token.kind === 'word' || token.kind === 'phrase';
-        const set = isClause ? this.clause(token, indexes, sets) : this.group(tokens, place, indexes, sets);
+        const set =
+          token.kind === 'word' || token.kind === 'phrase'
+            ? this.clause(token, indexes, sets)
+            : this.group(tokens, place, indexes, sets);
         const before = clauses.at(-1);
         if (before !== undefined && before.role !== 'not') {
           if (joined === 'AND') before.role = 'must';
