@@ -167,8 +167,14 @@ function countOtherReport(tally: Tally, report: ReportState): void {
 function countFullText(tally: Tally, report: ReportState): void {
   const step = STEPS[report.arm];
   put(tally, step.sought, report.kept);
-  if (report.retrieval === 'not-retrieved') return put(tally, step.notRetrieved, report.kept);
-  if (report.retrieval !== 'retrieved') return open(tally, step.openRetrieval);
+  if (report.retrieval === 'not-retrieved') {
+    put(tally, step.notRetrieved, report.kept);
+    return;
+  }
+  if (report.retrieval !== 'retrieved') {
+    open(tally, step.openRetrieval);
+    return;
+  }
   put(tally, step.assessed, report.kept);
   if (report.fullText === 'excluded') {
     put(tally, step.excluded, report.kept);
