@@ -1,0 +1,218 @@
+/** PubMed by the E-utilities: search for PMIDs, split by PMID range above the window, fetch by explicit PMIDs. */
+import { type Answer, bodyText, EMPTY_PAGE, excerpt, type HttpRequest, type PageResult, readStatus, type SearchSource } from '../source.ts';
+import type { Compiled } from '../../query/tree.ts';
+import type { FetchedRecord, Run, RunWarning, Step } from '../run.ts';
+import { asInteger, asList, asObject, asText, parseJson } from './json.ts';
+import { readArticleSet } from './pubmed-record.ts';
+import { childrenOf, findChild, findText, parseXml, textOf, type XmlElement } from './pubmed-xml.ts';
+
+// The documentation says 10,000; the server delivers 9,999 (measured 2022-12 and 2026, apis/README.md 1.3).
+const WINDOW = 9_999;
+const BATCH = 200;
+// PMIDs have at most eight digits; the open end of the last range.
+const HIGHEST_PMID = 99_999_999;
+// A range is split so that each part has some room below the window.
+const AIM = 5_000;
+const MOST_PIECES = 16;
+
+export const pubmed: SearchSource = {
+  id: 'pubmed',
+  title: 'PubMed (National Library of Medicine, E-utilities)',
+  reportsParts: false,
+  pace: (settings) => (settings.apiKey === undefined ? { perSecond: 3, concurrency: 8 } : { perSecond: 10, concurrency: 20 }),
+  paceFrom: (answer) => {
+    const limit = Number(answer.headers['x-ratelimit-limit']);
+    return limit > 0 ? { perSecond: limit } : {};
+  },
+  credentials: (settings) => ({
+    params: {
+      tool: 'stageone',
+      ...(settings.contact === undefined ? {} : { email: settings.contact }),
+      ...(settings.apiKey === undefined ? {} : { api_key: settings.apiKey }),
+    },
+    headers: {},
+  }),
+  plan,
+  request,
+  read: (step, answer) => (step.kind === 'fetch' ? readFetch(step, answer) : readSearch(step, answer)),
+  restart: (step) => step,
+  isRepeat: () => false,
+  recheck: (run) => {
+    const term = termOf(run);
+    return term === undefined ? [] : [{ kind: 'count', part: 0, term }];
+  },
+};
+
+function plan(compiled: Compiled): { readonly steps: readonly Step[]; readonly parts: readonly string[] } {
+  const terms = compiled.requests.flatMap((asked) => (asked.service === 'pubmed' ? [asked.term] : []));
+  return { steps: terms.map((term, part) => ({ kind: 'search', part, term })), parts: terms };
+}
+
+function termOf(run: Run): string | undefined {
+  const [asked] = run.compiled.requests;
+  return asked?.service === 'pubmed' ? asked.term : undefined;
+}
+
+function request(step: Step): HttpRequest {
+  if (step.kind === 'fetch') {
+    const ids = asList(step['ids']).join(',');
+    return { method: 'POST', path: 'efetch.fcgi', params: { db: 'pubmed', retmode: 'xml', rettype: 'abstract', id: ids } };
+  }
+  const term = asText(step['term']) ?? '';
+  const [low, high] = [asInteger(step['low']), asInteger(step['high'])];
+  const ranged = low === undefined || high === undefined ? String(step['term']) : `(${term}) AND ${low}:${high}[UID]`;
+  return {
+    method: 'POST',
+    path: 'esearch.fcgi',
+    params: { db: 'pubmed', retmode: 'xml', term: ranged, retstart: '0', retmax: step.kind === 'count' ? '0' : String(WINDOW) },
+  };
+}
+
+function readFailure(answer: Answer): PageResult | undefined {
+  const text = bodyText(answer);
+  // Errors of the rate control come as JSON whatever was asked for.
+  const said = text.trimStart().startsWith('{') ? asText(asObject(parseJson(text))['error']) : undefined;
+  if (said !== undefined && /api key/i.test(said))
+    return { kind: 'fail', code: 'KEY_REFUSED', message: `PubMed refused the key: ${excerpt(said)}`, closesService: true };
+  const status = readStatus('PubMed', answer);
+  if (status !== undefined) return status;
+  if (said !== undefined) return { kind: 'again', code: 'UNREACHABLE', message: `PubMed answered: ${excerpt(said)}` };
+  return undefined;
+}
+
+// Errors that are the server's and pass; any other says that the search cannot be run.
+const PASSING = /backend failed|temporar|time[d ]*-?\s?out|unavailable|try again|server error|exception|failed to|cannot connect|txclient|eof/i;
+
+function readError(message: string): PageResult {
+  const text = `PubMed did not run the search: ${excerpt(message)}`;
+  return PASSING.test(message)
+    ? { kind: 'again', code: 'BAD_ANSWER', message: text }
+    : { kind: 'fail', code: 'QUERY_REJECTED', message: text, closesService: false };
+}
+
+function readSearch(step: Step, answer: Answer): PageResult {
+  const failure = readFailure(answer);
+  if (failure !== undefined) return failure;
+  const result = parseXml(bodyText(answer), 'eSearchResult');
+  if (result === undefined)
+    return { kind: 'again', code: 'BAD_ANSWER', message: 'PubMed’s answer to the search was cut or is no XML.' };
+  const error = findText(result, 'ERROR');
+  if (error !== undefined) return readError(error);
+  const unknownFields = childrenOf(findChild(result, 'ErrorList'), 'FieldNotFound').map(textOf);
+  if (unknownFields.length > 0) {
+    const message = `PubMed does not know the field ${unknownFields.join(', ')} and would search without it.`;
+    return { kind: 'fail', code: 'QUERY_REJECTED', message, closesService: false };
+  }
+  const count = asInteger(findText(result, 'Count'));
+  const ids = childrenOf(findChild(result, 'IdList'), 'Id').flatMap((id) => textOf(id) ?? []);
+  if (count === undefined || ids.some((id) => !/^[1-9]\d*$/.test(id)))
+    return { kind: 'again', code: 'BAD_ANSWER', message: 'PubMed’s answer has no count, or ids that are no PMIDs.' };
+  if (step.kind === 'count') return { ...EMPTY_PAGE, announced: count };
+  return readIds(step, count, [...new Set(ids)], result);
+}
+
+function readIds(step: Step, count: number, ids: readonly string[], result: XmlElement): PageResult {
+  const isWhole = step['low'] === undefined;
+  const page = {
+    ...EMPTY_PAGE,
+    ...(isWhole ? { announced: count, warnings: readWarnings(result), remarks: readRemarks(result) } : {}),
+  };
+  if (count <= WINDOW) {
+    if (ids.length !== count) {
+      const message = `PubMed announced ${count} records and listed ${ids.length} PMIDs.`;
+      return { kind: 'again', code: 'INCOMPLETE', message };
+    }
+    return { ...page, next: batches(step.part, ids) };
+  }
+  const next = splitRange(step, count, ids);
+  if (next.length === 0)
+    return { kind: 'fail', code: 'BAD_ANSWER', message: `PubMed announced ${count} records for one PMID.`, closesService: false };
+  return { ...page, next };
+}
+
+/** Disjoint PMID ranges that cover the step's own; the last keeps its open end, so nothing is outside. */
+function splitRange(step: Step, count: number, ids: readonly string[]): readonly Step[] {
+  const low = asInteger(step['low']) ?? 1;
+  const high = asInteger(step['high']) ?? HIGHEST_PMID;
+  // The newest PMID of those listed says where the records end, so that the empty rest is one piece with the last.
+  const listed = Math.max(...ids.map(Number));
+  const top = high === HIGHEST_PMID && listed > low && listed < high ? listed : high;
+  const pieces = Math.min(MOST_PIECES, Math.max(2, Math.ceil(count / AIM)), top - low + 1);
+  if (pieces < 2) return [];
+  const width = Math.ceil((top - low + 1) / pieces);
+  const steps: Step[] = [];
+  for (let start = low; start <= top; start += width) {
+    const end = start + width > top ? high : start + width - 1;
+    steps.push({ kind: 'search', part: step.part, term: step['term'], low: start, high: end });
+  }
+  return steps;
+}
+
+function batches(part: number, ids: readonly string[]): readonly Step[] {
+  const steps: Step[] = [];
+  for (let start = 0; start < ids.length; start += BATCH) {
+    steps.push({ kind: 'fetch', part, ids: ids.slice(start, start + BATCH) });
+  }
+  return steps;
+}
+
+function readWarnings(result: XmlElement): readonly RunWarning[] {
+  const errors = findChild(result, 'ErrorList');
+  const warnings = findChild(result, 'WarningList');
+  const list = (owner: XmlElement | undefined, name: string, code: string, says: (text: string) => string) =>
+    childrenOf(owner, name).flatMap((element) => {
+      const text = textOf(element);
+      return text === undefined ? [] : [{ code, message: says(text) }];
+    });
+  return [
+    ...list(errors, 'PhraseNotFound', 'PHRASE_NOT_FOUND', (text) => `PubMed found nothing for ${text}.`),
+    ...list(warnings, 'QuotedPhraseNotFound', 'QUOTED_PHRASE_NOT_FOUND', (text) => `PubMed’s phrase index does not hold ${text}.`),
+    ...list(warnings, 'PhraseIgnored', 'PHRASE_IGNORED', (text) => `PubMed left out ${text}.`),
+    // The cut of the list is made good by splitting; no records at all is told by the count.
+    ...list(warnings, 'OutputMessage', 'OUTPUT_MESSAGE', (text) => `PubMed says: ${text}`).filter(
+      ({ message }) => !/Restrictions achieved|No items found/i.test(message),
+    ),
+  ];
+}
+
+function readRemarks(result: XmlElement): Run['remarks'] {
+  const translation = findText(result, 'QueryTranslation');
+  return translation === undefined ? [] : [{ name: 'QueryTranslation', text: translation }];
+}
+
+function readFetch(step: Step, answer: Answer): PageResult {
+  const failure = readFailure(answer);
+  if (failure !== undefined) return failure;
+  const text = bodyText(answer);
+  const asked = asList(step['ids']).map(String);
+  const set = parseXml(text, 'PubmedArticleSet');
+  if (set === undefined) {
+    const error = /<ERROR>([\s\S]*?)<\/ERROR>/i.exec(text)?.[1];
+    const message =
+      error === undefined ? 'PubMed’s answer with records was cut or is no XML.' : `PubMed answered: ${excerpt(error)}`;
+    return { kind: 'again', code: 'BAD_ANSWER', message };
+  }
+  const entries = readArticleSet(set);
+  const wanted = new Set(asked);
+  const newest = new Map<string, { readonly version: number; readonly fetched: FetchedRecord }>();
+  const problems = [];
+  for (const entry of entries) {
+    if (entry.kind === 'problem') problems.push({ line: undefined, at: 'PubMed', message: entry.message });
+    else if (!wanted.has(entry.pmid))
+      problems.push({ line: undefined, at: `PubMed ${entry.pmid}`, message: 'This record was not asked for and is not kept.' });
+    else if (entry.version >= (newest.get(entry.pmid)?.version ?? 0)) {
+      // A PMID may come in several versions: the newest stands.
+      newest.set(entry.pmid, { version: entry.version, fetched: { nativeId: entry.pmid, record: entry.record } });
+    }
+  }
+  const missing = asked.filter((id) => !newest.has(id));
+  const isSecond = step['again'] === true;
+  return {
+    ...EMPTY_PAGE,
+    records: [...newest.values()].map(({ fetched }) => fetched),
+    problems,
+    fetched: entries.length - problems.length,
+    next: missing.length > 0 && !isSecond ? [{ kind: 'fetch', part: step.part, ids: missing, again: true }] : [],
+    notDelivered: isSecond ? missing : [],
+  };
+}
