@@ -9,7 +9,7 @@ export const OPERATORS = ['all', 'any', 'not', 'mesh', 'near', 'phrase', 'word',
 type Operator = (typeof OPERATORS)[number];
 
 /** PubMed refuses shorter stems (apis/README.md 1.5). */
-export const SHORTEST_STEM = 4;
+const SHORTEST_STEM = 4;
 
 export interface NodeContext {
   /** Field of terms that name none. */

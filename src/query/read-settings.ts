@@ -6,7 +6,7 @@ import type { Limits, Override, SavedQuery } from './tree.ts';
 import type { Entry, YamlSource } from './yaml-source.ts';
 
 /** Types of works as OpenAlex names them (help.openalex.org, works, June 2026). */
-export const OPENALEX_TYPES = [
+const OPENALEX_TYPES = [
   'article',
   'book',
   'book-chapter',
