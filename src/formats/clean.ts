@@ -1,25 +1,82 @@
 /** Cleaning of text on its way in and out: NFC, no control characters, no markup, single blanks. */
 
+const ODD_BLANKS = /[^\S ]\s*|\u0085\s*| \s+/g;
+const LONE_SURROGATE = /\p{Cs}/gu;
 /** Inline tags that reference managers keep in titles; `<` elsewhere is a sign of its own. */
 const INLINE_TAG =
   /<\/?(?:i|b|sub|sup|em|strong|u|sc|p|br|italic|bold|title|sec|scp|jats:[a-z-]+|mml:[a-z-]+)(?:\s[^<>]*)?\s*\/?>/gi;
 const ENTITY = /&(?:amp|lt|gt|quot|apos|nbsp|#39|#x27|#\d{2,6}|#x[0-9a-f]{2,5});/gi;
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
-/** A text that none of the steps would change: printable ASCII, no markup, no double, leading or trailing blank. */
-const NEEDS_CLEANING = /[^ -~]|[<&]| {2}|^ | $/;
+/** What a text needs, as bits. */
+const BLANKS = 1;
+const MARKUP = 2;
+const UNICODE = 4;
+
+/**
+ * What each UTF-16 unit asks for: 0 nothing, 1 blank (not doubled, not at an end), 2 perhaps markup, 3 another blank, 4 the rest.
+ * The units of 0 are letters and signs that NFC leaves as they are; combining marks, controls and the like are of 4.
+ */
+const UNITS = new Uint8Array(65536).fill(4);
+for (const [from, to] of [
+  [0x21, 0x7e],
+  [0xa1, 0xac],
+  [0xae, 0x24f],
+  [0x388, 0x3ff],
+  [0x400, 0x481],
+  [0x2010, 0x2027],
+  [0x2030, 0x205e],
+  [0x2190, 0x22ff],
+  [0x3041, 0x3096],
+  [0x30a1, 0x30fa],
+  [0x4e00, 0x9fff],
+  [0xac00, 0xd7a3],
+] as const) {
+  UNITS.fill(0, from, to + 1);
+}
+UNITS[0x20] = 1;
+UNITS[0x26] = 2;
+UNITS[0x3c] = 2;
+for (const unit of [0x09, 0x0a, 0x0d, 0xa0, 0x2009]) UNITS[unit] = 3;
+
+/** The steps that might change the text, as bits. Runs over every text of an import, hence the table. */
+function findNeeds(text: string): number {
+  let needs = 0;
+  let afterBlank = true;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = UNITS[text.charCodeAt(at)];
+    if (unit === 0) {
+      afterBlank = false;
+    } else if (unit === 1) {
+      if (afterBlank) needs |= BLANKS;
+      afterBlank = true;
+    } else if (unit === 2) {
+      if (opensMarkup(text.charCodeAt(at + 1))) needs |= MARKUP;
+      afterBlank = false;
+    } else if (unit === 3) {
+      needs |= BLANKS;
+      afterBlank = true;
+    } else {
+      needs |= UNICODE;
+      afterBlank = false;
+    }
+  }
+  return afterBlank ? needs | BLANKS : needs;
+}
+
+/** A letter, `/` or `#`: what follows the sign of a tag or an entity. */
+function opensMarkup(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x2f || code === 0x23;
+}
+
 // Controls, soft hyphen, zero-width marks that are not joiners of a script, byte-order marks, lone surrogates.
-const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u200b\u2060\ufeff]/g;
-const LONE_SURROGATE = /\p{Cs}/gu;
+const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b\u2060\ufeff]/g;
 
 /** One line of readable text, or `undefined` where nothing is left. */
 export function cleanText(text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined;
-  if (!NEEDS_CLEANING.test(text)) return text;
-  const clean = oneLine(
-    decode(text)
-      .replace(/\s*<br\s*\/?>\s*/gi, ' ')
-      .replace(INLINE_TAG, ''),
-  );
+  const needs = findNeeds(text);
+  if (needs === 0) return text;
+  const clean = needs & MARKUP ? oneLine(withoutMarkup(text), BLANKS | UNICODE) : oneLine(text, needs);
   return clean === '' ? undefined : clean;
 }
 
@@ -35,17 +92,20 @@ export function cleanParagraphs(text: string | undefined): string | undefined {
 
 /** Text on its way out: one line, NFC, no control characters; markup signs stay. Empty when nothing is left. */
 export function plainLine(text: string): string {
-  return NEEDS_CLEANING.test(text) ? oneLine(text) : text;
+  const needs = findNeeds(text) & ~MARKUP;
+  return needs === 0 ? text : oneLine(text, needs);
 }
 
-function oneLine(text: string): string {
-  return text
-    .replace(/[\s\u2028\u2029\u0085]+/g, ' ')
-    .replace(INVISIBLE, '')
-    .replace(LONE_SURROGATE, '\ufffd')
-    .normalize('NFC')
-    .replace(/ {2,}/g, ' ')
-    .trim();
+function withoutMarkup(text: string): string {
+  const decoded = decode(text);
+  if (!decoded.includes('<')) return decoded;
+  return decoded.replace(/<br\s*\/?>/gi, ' ').replace(INLINE_TAG, '');
+}
+
+function oneLine(text: string, needs: number): string {
+  let line = text;
+  if (needs & UNICODE) line = line.replace(INVISIBLE, '').replace(LONE_SURROGATE, '\ufffd').normalize('NFC');
+  return line.replace(ODD_BLANKS, ' ').trim();
 }
 
 /** Decodes the entities that databases leave in their exports; others stand as they are. */

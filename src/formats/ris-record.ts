@@ -20,6 +20,7 @@ export interface RisReading {
   readonly isEmpty: boolean;
 }
 
+const NO_VALUES: readonly string[] = [];
 /** Values that tools write for "nothing". */
 const NOTHING = /^(?:NA|N\/A|null|undefined|not specified)$/i;
 
@@ -41,7 +42,14 @@ export function readRisFields(fields: readonly TaggedField[]): RisReading {
     }
     return undefined;
   };
-  const all = (...tags: readonly string[]): readonly string[] => tags.flatMap((tag) => values.get(tag) ?? []);
+  const all = (...tags: readonly string[]): readonly string[] => {
+    let found: readonly string[] = NO_VALUES;
+    for (const tag of tags) {
+      const more = values.get(tag);
+      if (more !== undefined) found = found.length === 0 ? more : [...found, ...more];
+    }
+    return found;
+  };
 
   const typeText = first('TY') ?? '';
   const sourceTypes = all('M3')
@@ -157,7 +165,7 @@ function readDoi(values: ReadonlyMap<string, readonly string[]>, urls: readonly 
 }
 
 function readPmid(values: ReadonlyMap<string, readonly string[]>, urls: readonly string[]): string | undefined {
-  const origin = [...(values.get('DB') ?? []), ...(values.get('DP') ?? [])].join(' ');
+  const origin = `${values.get('DB')?.join(' ') ?? ''} ${values.get('DP')?.join(' ') ?? ''}`.trim();
   const isPubmed = /pubmed|medline|\bnlm\b/i.test(origin);
   for (const value of values.get('AN') ?? []) {
     // Mendeley and Covidence put a bare PMID in AN and name no database.
@@ -190,7 +198,8 @@ function readPmcid(values: readonly string[]): string | undefined {
 function readUrls(values: readonly string[]): readonly string[] {
   const urls = new Set<string>();
   for (const value of values) {
-    for (const part of value.split(/\s+|;\s*(?=https?:)/)) if (/^(?:https?|ftp):\/\//i.test(part)) urls.add(part);
+    for (const part of /[\s;]/.test(value) ? value.split(/\s+|;\s*(?=https?:)/) : [value])
+      if (/^(?:https?|ftp):\/\//i.test(part)) urls.add(part);
   }
   return [...urls];
 }

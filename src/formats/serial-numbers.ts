@@ -6,6 +6,10 @@ export function addSerialNumbers(values: readonly string[]): { issns: readonly s
   const issns = new Set<string>();
   const isbns = new Set<string>();
   for (const value of values) {
+    if (/^\d{4}-\d{3}[\dX]$/.test(value)) {
+      issns.add(value);
+      continue;
+    }
     for (const part of value.split(/[;,|\n]|\s+and\s+|\s{2,}|\s+(?=\d{4}-\d{3}[\dXx])/)) {
       const bare = part.replace(/[-\s]|\(.*\)/g, '');
       const isbn = /^(?:isbn:?)?(?:97[89])?\d{9}[\dXx]$/i.test(bare)

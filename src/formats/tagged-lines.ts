@@ -15,10 +15,11 @@ export interface TaggedEntry {
   readonly fault: 'no-start' | 'no-end' | undefined;
 }
 
-/** Line ends as `\n`, byte-order marks out (also those in the middle of files glued together). */
+/** Lines that end in `\n`, byte-order marks out (also those in the middle of files glued together). */
 export function evenLines(text: string): string {
   let even = text;
-  if (even.includes('\r')) even = even.replace(/\r\n?/g, '\n');
+  // CRLF needs nothing: the line reader takes the CR for a trailing blank.
+  if (/\r(?!\n)/.test(even)) even = even.replace(/\r\n?/g, '\n');
   return even.includes('\ufeff') ? even.replace(/\ufeff/g, '') : even;
 }
 
@@ -38,7 +39,7 @@ export function forEachLine(text: string, onLine: (start: number, end: number, l
   }
 }
 
-/** Blank, tab, no-break space. */
+/** Blank, tab, CR, no-break space. */
 export function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x09 || code === 0xa0;
+  return code === 0x20 || code === 0x09 || code === 0x0d || code === 0xa0;
 }
