@@ -15,8 +15,10 @@ const BAR_HEIGHT = 32;
 /** One or two lines; each further line adds `LINE_STEP`. */
 const BOX_HEIGHT = 40;
 const LINE_STEP = 20;
-/** From baseline to baseline; less than a line adds to the box, so that long boxes keep a border of white. */
+/** From baseline to baseline in a heading of its own. */
 const LINE_PITCH = 18;
+/** White above and below the lines of a box, together. */
+const BOX_AIR = 8;
 const PADDING = 10;
 const INDENT = 12;
 const NOTE_PITCH = 15;
@@ -202,7 +204,7 @@ function placeBox(box: DiagramBox, x: number, band: Band | undefined): PlacedBox
   const height = heightOf(box);
   const y = (band?.top ?? 0) + ((band?.height ?? height) - height) / 2;
   const lines = wrapBox(box);
-  const first = y + (height - lines.length * LINE_PITCH) / 2;
+  const pitch = (height - BOX_AIR) / lines.length;
   return {
     box,
     x,
@@ -211,7 +213,7 @@ function placeBox(box: DiagramBox, x: number, band: Band | undefined): PlacedBox
     height,
     lines: lines.map(({ text, indent }, index) => ({
       x: x + PADDING + indent,
-      y: round(first + index * LINE_PITCH + LINE_PITCH / 2 + BASELINE * FONT_SIZE),
+      y: round(y + BOX_AIR / 2 + (index + 0.5) * pitch + BASELINE * FONT_SIZE),
       text,
     })),
   };

@@ -26,12 +26,13 @@ export function formatFlowSvg(flow: Flow, options: SvgOptions): string {
     `<title id="title">${escapeXml(`PRISMA 2020 flow diagram: ${cleanLine(options.title)}`)}</title>`,
     `<desc id="desc">${escapeXml(describeInWords(diagram))}</desc>`,
     `<rect id="background" x="0" y="0" width="${width}" height="${height}" fill="#FFFFFF"/>`,
-    ...watermark(layout, diagram),
+    ...interimLines(layout, diagram),
     ...layout.titleBars.map(formatTitleBar),
     ...layout.phases.map(formatPhase),
     ...layout.arrows.map(({ from, to, points }) => formatArrow(from, to, points)),
     ...layout.boxes.map(formatBox),
     ...formatNotes(layout),
+    ...watermark(layout, diagram),
     '</svg>',
   ];
   return `${lines.join('\n')}\n`;
@@ -58,19 +59,22 @@ function describeInWords(diagram: Diagram): string {
   return [...(diagram.interim === undefined ? [] : [diagram.interim]), ...boxes, ...diagram.notes].join(' ');
 }
 
+function interimLines(layout: Layout, diagram: Diagram): string[] {
+  if (diagram.interim === undefined) return [];
+  const lines = layout.interim.map((line) =>
+    text(line.x, line.y, line.text, ` font-weight="bold" fill="${COLOURS.interim}"`),
+  );
+  return ['<g id="interim">', ...lines, '</g>'];
+}
+
+/** Over the boxes, so that no copy of a part of the drawing passes for final. */
 function watermark(layout: Layout, diagram: Diagram): string[] {
   if (diagram.interim === undefined) return [];
-  const size = Math.round(layout.width / 6);
-  const look = `font-size="${size}" font-weight="bold" text-anchor="middle" fill="${COLOURS.interim}" fill-opacity="0.1"`;
+  const { width, height } = layout;
+  const size = Math.round(width / 5);
+  const look = `font-size="${size}" font-weight="bold" text-anchor="middle" fill="${COLOURS.interim}" fill-opacity="0.08"`;
   return [
-    '<g id="interim">',
-    `<title>interim: not a final flow</title>`,
-    ...[0.33, 0.75].map(
-      (share) =>
-        `<text x="${layout.width / 2}" y="${Math.round(layout.height * share)}" ${look} aria-hidden="true">interim</text>`,
-    ),
-    ...layout.interim.map((line) => text(line.x, line.y, line.text, ` font-weight="bold" fill="${COLOURS.interim}"`)),
-    '</g>',
+    `<text id="watermark" x="${width / 2}" y="${Math.round(height / 2 + size / 3)}" ${look} pointer-events="none" aria-hidden="true">interim</text>`,
   ];
 }
 
