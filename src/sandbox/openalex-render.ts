@@ -76,7 +76,7 @@ function authorships(record: BibRecord, inList: boolean): object[] {
       institutions: [],
       countries: [],
       is_corresponding: false,
-      raw_author_name: 'group' in author ? name : `${author.family}, ${author.given ?? ''}`.replace(/, $/, ''),
+      raw_author_name: name,
       raw_affiliation_strings: [],
       affiliations: [],
     };

@@ -27,7 +27,7 @@ export function makeStemmer(vocabulary: ReadonlySet<string>): (word: string) => 
 
   /** Past tense and `-ing`: the form with `e` is tried first, then the bare stem, then the undoubled one. */
   function inflected(word: string, ending: 'ed' | 'ing'): string {
-    if (!word.endsWith(ending) || word.length < ending.length + 3) return word;
+    if (!word.endsWith(ending) || word.length < ending.length + 2) return word;
     const stem = word.slice(0, -ending.length);
     if (!/[aeiouy]/.test(stem)) return word;
     if (ending === 'ed' && stem.endsWith('i')) return `${stem.slice(0, -1)}y`;

@@ -1,0 +1,123 @@
+/** Truth table of OpenAlex searches and filters: each row says the documented rule that it stands for. */
+import { describe, expect, test } from 'vitest';
+import { applyFilter, parseFilter } from '../../src/sandbox/openalex-filter.ts';
+import { countOperators, OpenAlexSearcher } from '../../src/sandbox/openalex-query.ts';
+import { makeStemmer } from '../../src/sandbox/stemmer.ts';
+import { membersOf } from '../../src/sandbox/word-index.ts';
+import { anEntry } from './helpers.ts';
+
+const corpus = [
+  anEntry('openalex', 'W1', {
+    title: 'Police stops',
+    abstract: 'People who use drugs were stopped.',
+    year: 2019,
+    month: 3,
+    day: 10,
+    doi: '10.1000/ONE',
+    languages: ['en'],
+  }),
+  anEntry('openalex', 'W2', {
+    title: 'Policing overdose',
+    abstract: 'Climate of change',
+    year: 2020,
+    type: 'review',
+    pmid: '77',
+  }),
+  anEntry('openalex', 'W3', { title: 'Climate change and drug policies', year: 2015, languages: ['fr'] }),
+  anEntry('openalex', 'W4', { title: 'Machine learning', abstract: 'The police, and more', type: 'preprint' }),
+];
+const searcher = new OpenAlexSearcher(corpus.map((entry) => entry.record));
+const find = (filter: string) =>
+  membersOf(applyFilter(parseFilter(filter), corpus, searcher).found).map((doc) => doc + 1);
+const stemmed = (text: string) => find(`title_and_abstract.search:${text}`);
+const exact = (text: string) => find(`title_and_abstract.search.exact:${text}`);
+
+test.each<[text: string, works: number[], rule: string]>([
+  ['police', [1, 2, 4], 'stemming: policing is found with police'],
+  ['drug', [1, 3], 'stemming: drugs is found with drug'],
+  ['stop', [1], 'stemming: stops and stopped'],
+  ['policy', [3], 'stemming: policies is found with policy, police is not'],
+  ['police drugs', [1], 'words without operator are ANDed, each may match in either field'],
+  ['police AND drugs', [1], 'AND'],
+  ['overdose OR machine', [2, 4], 'OR'],
+  ['police NOT drugs', [2, 4], 'NOT'],
+  ['police AND NOT (overdose OR machine)', [1], 'NOT with parentheses'],
+  ['(overdose OR machine) AND police', [2, 4], 'parentheses'],
+  ['police and more', [4], 'lower-case and is a stop word'],
+  ['the police', [1, 2, 4], 'English stop words are removed'],
+  ['"use drug"', [1], 'phrases are stemmed too'],
+  ['"drugs use"', [], 'a phrase keeps its order'],
+  ['"climate change"', [3], 'a phrase: no other word in between'],
+  ['"climate change"~1', [2, 3], 'proximity: one position of difference'],
+  ['"change climate"~2', [3], 'proximity: two neighbours reversed cost 2; with "of" in between 3'],
+  ['"change climate"~3', [2, 3], 'proximity'],
+  ['"stops people"', [], 'a phrase does not run from title into abstract'],
+  ['“climate change”', [3], 'typographic quotes are folded'],
+  ['drug-policy', [3], 'a hyphen separates words'],
+])('stemmed: %s finds %j (%s)', (text, works) => {
+  expect(stemmed(text)).toEqual(works);
+});
+
+test.each<[text: string, works: number[], rule: string]>([
+  ['police', [1, 4], 'literal: policing is not found'],
+  ['polic*', [1, 2, 3, 4], 'wildcard at the end'],
+  ['"climate of"', [2], 'stop words are searched'],
+  ['drug*', [1, 3], 'wildcard'],
+  ['stop?', [1], '? is one character'],
+  ['"polic* stop*"', [1], 'two wildcards in a phrase, at least four characters before each'],
+])('exact: %s finds %j (%s)', (text, works) => {
+  expect(exact(text)).toEqual(works);
+});
+
+test.each<[filter: string, works: number[], rule: string]>([
+  ['title.search:police', [1, 2], 'title only'],
+  ['display_name.search:police', [1, 2], 'display_name is the title'],
+  ['abstract.search:police', [4], 'abstract only'],
+  ['title.search.exact:policing', [2], '.exact on a scope'],
+  ['title.search.no_stem:policing', [2], 'the former spelling'],
+  ['from_publication_date:2019-03-10', [1, 2], 'inclusive'],
+  ['to_publication_date:2019-03-10', [1, 3], 'inclusive; no date is never found'],
+  ['from_publication_date:2015-01-01,to_publication_date:2019-12-31', [1, 3], 'comma = AND'],
+  ['type:review', [2], 'type'],
+  ['type:review|preprint', [2, 4], '| = OR'],
+  ['type:!article', [2, 4], '! = NOT'],
+  ['doi:https://doi.org/10.1000/one', [1], 'DOI by address, case-free'],
+  ['doi:10.1000/one|10.1000/two', [1], 'several DOIs'],
+  ['ids.openalex:W2|https://openalex.org/W3', [2, 3], 'ids'],
+  ['openalex:W2', [2], 'ids, older name'],
+  ['pmid:77', [2], 'PMID'],
+  ['pmid:https://pubmed.ncbi.nlm.nih.gov/77', [2], 'PMID by address'],
+  ['language:en|fr', [1, 3], 'language'],
+  ['publication_year:2015-2019', [1, 3], 'range of years'],
+  ['publication-year:>2019', [2], 'hyphenated names'],
+  ['title_and_abstract.search:"police, and",type:preprint', [4], 'a comma inside double quotes is allowed'],
+])('filter %s finds %j (%s)', (filter, works) => {
+  expect(find(filter)).toEqual(works);
+});
+
+describe('refusals', () => {
+  test.each<[filter: string, message: RegExp]>([
+    ['title_and_abstract.search:polic*', /^Wildcards \(\* or \?\) require exact/],
+    ['title_and_abstract.search:what do police do?', /^Wildcards/],
+    ['title_and_abstract.search.exact:po*', /at least 3/],
+    ['title_and_abstract.search.exact:*lice', /at least 3/],
+    ['title_and_abstract.search.exact:"poli* stop* peop*"', /two wildcards/],
+    ['title.search:police, drugs', /unescaped comma/],
+    ['nonsense:1', /^nonsense is not a valid field\. Valid fields are underscore or hyphenated versions of: /],
+    ['from_publication_date:2019', /invalid date/],
+    [`doi:${Array.from({ length: 101 }, (_, n) => `10.1000/${n}`).join('|')}`, /Maximum number of values/],
+  ])('%s', (filter, message) => {
+    expect(() => find(filter)).toThrow(message);
+  });
+});
+
+test('operators are counted in upper case and outside quotation marks', () => {
+  expect(countOperators('(a OR b) AND "c AND d" NOT e or f NOTE')).toBe(3);
+});
+
+test('an ending is taken off only when the rest is a word', () => {
+  const stem = makeStemmer(new Set(['police', 'stop', 'use', 'search', 'cookie', 'drug', 'string']));
+  expect(
+    ['policing', 'stopped', 'used', 'using', 'searches', 'cookies', 'policies', 'drugs', 'string', 'sing'].map(stem),
+  ).toEqual(['police', 'stop', 'use', 'use', 'search', 'cookie', 'policy', 'drug', 'string', 'sing']);
+});
