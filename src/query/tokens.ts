@@ -1,9 +1,11 @@
 /** Text as the query language compares it: lists of tokens without case, accents and punctuation. */
 
 const APOSTROPHES = /['\u2018\u2019\u02BC\u2032`\u00B4\uFF07]/g;
+const PLAIN_APOSTROPHES = /['`]/g;
 const WORDS = /[\p{L}\p{N}]+/gu;
 const PLAIN_WORDS = /[a-z0-9]+/g;
-const PLAIN = /^[\x00-\x7f]*$/;
+const BEYOND_ASCII = /[^\x00-\x7f]/;
+const RUNS_BEYOND_ASCII = /[^\x00-\x7f]+/g;
 
 /**
  * Splits a text into tokens (protocol 7.6): NFKC, case-folded, accents removed, apostrophes deleted,
@@ -12,9 +14,14 @@ const PLAIN = /^[\x00-\x7f]*$/;
  * @example tokenise("Women’s pre-arrest Café") // ['womens', 'pre', 'arrest', 'cafe']
  */
 export function tokenise(text: string): readonly string[] {
-  // Most titles and abstracts are plain ASCII, where folding is lower-casing.
-  if (PLAIN.test(text)) return text.toLowerCase().replace(/['`]/g, '').match(PLAIN_WORDS) ?? [];
-  const folded = text
+  // Most texts are ASCII but for a dash or an accent, and for ASCII folding is lower-casing.
+  const folded = BEYOND_ASCII.test(text) ? text.replace(RUNS_BEYOND_ASCII, foldRun) : text;
+  const plain = folded.toLowerCase().replace(PLAIN_APOSTROPHES, '');
+  return plain.match(BEYOND_ASCII.test(plain) ? WORDS : PLAIN_WORDS) ?? [];
+}
+
+function foldRun(run: string): string {
+  return run
     .normalize('NFKC')
     .toLowerCase()
     .replace(/ß/g, 'ss')
@@ -22,7 +29,6 @@ export function tokenise(text: string): readonly string[] {
     .replace(APOSTROPHES, '')
     .normalize('NFD')
     .replace(/\p{M}+/gu, '');
-  return folded.match(WORDS) ?? [];
 }
 
 /**

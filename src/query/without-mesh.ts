@@ -1,6 +1,7 @@
 /** Takes MeSH headings out of a query, for services that have none. */
 import { ReviewError } from '../errors.ts';
 import { shorten } from './expression.ts';
+import { wordsOf } from './leaf-words.ts';
 import { listLeaves, type Placed, toTree } from './place.ts';
 import { describeNode } from './print.ts';
 import { tokenise } from './tokens.ts';
@@ -23,22 +24,23 @@ export interface WithoutMesh {
  * @throws ReviewError `settings` when a block has nothing but headings
  */
 export function withoutMesh(placed: Placed, file: string, service: string): WithoutMesh {
-  const warnings: TranslationWarning[] = [];
+  const warnings: { readonly warning: TranslationWarning; readonly coveredBy: readonly string[] }[] = [];
   const kept = strip(placed, false, 'or');
   if (kept === undefined) throw emptyError(placed, file, service);
-  const asked = new Set(listLeaves(kept).map(({ leaf }) => tokenise(describeNode(leaf)).join(' ')));
-  return { placed: kept, warnings: warnings.map((warning) => ({ ...warning, effect: withUncovered(warning, asked) })) };
+  const asked = new Set(
+    listLeaves(kept).flatMap(({ leaf }) =>
+      leaf.op === 'word' || leaf.op === 'phrase' ? tokenise(wordsOf(leaf).words.join(' ')).join(' ') : [],
+    ),
+  );
+  return { placed: kept, warnings: warnings.map(({ warning, coveredBy }) => withCover(warning, coveredBy, asked)) };
 
   function strip(node: Placed, isDropped: boolean, inside: 'and' | 'or'): Placed | undefined {
     if (node.op === 'leaf') {
       if (node.leaf.op !== 'mesh') return node;
-      warnings.push({
-        code: 'MESH_DROPPED',
-        path: node.path,
-        asked: describeNode(node.leaf),
-        sent: node.leaf.coveredBy.length === 0 ? 'nothing' : node.leaf.coveredBy.join(' OR '),
-        effect: isDropped ? NOT_TAKEN_OUT : inside === 'and' ? WIDER : MISSED,
-      });
+      const effect = isDropped ? NOT_TAKEN_OUT : inside === 'and' ? WIDER : MISSED;
+      const asked = describeNode(node.leaf);
+      const warning: TranslationWarning = { code: 'MESH_DROPPED', path: node.path, asked, sent: 'nothing', effect };
+      warnings.push({ warning, coveredBy: node.leaf.coveredBy });
       return undefined;
     }
     if (node.op === 'not') {
@@ -58,12 +60,17 @@ export function withoutMesh(placed: Placed, file: string, service: string): With
   }
 }
 
-function withUncovered(warning: TranslationWarning, asked: ReadonlySet<string>): string {
-  if (!warning.effect.startsWith(MISSED)) return warning.effect;
-  if (warning.sent === 'nothing') return `${warning.effect}; it names no covering terms`;
-  const missing = warning.sent.split(' OR ').filter((term) => !asked.has(tokenise(term).join(' ')));
-  const note = missing.length === 0 ? '' : `; not in this query: ${missing.join(', ')}`;
-  return `${warning.effect} unless its covering terms find them${note}`;
+/** Names the free-text terms that stand for a heading which an OR has lost, and those of them that the query lacks. */
+function withCover(
+  warning: TranslationWarning,
+  coveredBy: readonly string[],
+  asked: ReadonlySet<string>,
+): TranslationWarning {
+  if (warning.effect !== MISSED) return warning;
+  if (coveredBy.length === 0) return { ...warning, effect: `${MISSED}; no covering terms are named` };
+  const absent = coveredBy.filter((term) => !asked.has(tokenise(term).join(' ')));
+  const note = absent.length === 0 ? '' : `, of which this query lacks ${absent.join(', ')}`;
+  return { ...warning, effect: `${MISSED}; covered by ${coveredBy.join(', ')}${note}` };
 }
 
 function emptyError(node: Placed, file: string, service: string): ReviewError {

@@ -5,10 +5,11 @@ import { ReviewError } from '../../src/errors.ts';
 import { evaluate } from '../../src/query/evaluate.ts';
 import { hashTree } from '../../src/query/hash.ts';
 import { NO_LIMITS } from '../../src/query/read-settings.ts';
+import { tokenise } from '../../src/query/tokens.ts';
 import { compile } from '../../src/query/translate.ts';
 import { type Compiled, FIELDS, type QueryNode, type SavedQuery } from '../../src/query/tree.ts';
 import type { BibRecord } from '../../src/records/record.ts';
-import { aQuery, aRecord, hasPhrase, holds, parseBoolean, plainTokens } from './builders.ts';
+import { aQuery, aRecord, aTree, hasPhrase, holds, parseBoolean, plainTokens } from './builders.ts';
 
 const WORDS = ['police', 'policing', 'drugs', 'drug', 'users', 'people'];
 const HEADINGS = ['Police', 'Drug Users'];
@@ -113,6 +114,64 @@ function tryCompile(node: QueryNode, service: 'pubmed' | 'openalex'): Compiled |
     throw error;
   }
 }
+
+test('tokens are those of the whole text folded step by step', () => {
+  const slowly = (text: string): readonly string[] =>
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .replaceAll('ß', 'ss')
+      .replaceAll('ς', 'σ')
+      .replace(/['\u2018\u2019\u02BC\u2032`\u00B4\uFF07]/g, '')
+      .normalize('NFD')
+      .replace(/\p{M}/gu, '')
+      .match(/[\p{L}\p{N}]+/gu) ?? [];
+  const piece = fc.oneof(
+    fc.constantFrom('a', 'E', 'e\u0301', 'É', ' ', '-', '–', "'", '’', 'ß', 'Σ', 'ﬁ', '½', 'Ж', '¨', 'İ', 'Å'),
+    fc.string({ unit: 'grapheme', maxLength: 3 }),
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+      expect(tokenise(pieces.join(''))).toEqual(slowly(pieces.join('')));
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+/** A tree in flow YAML. */
+function toYaml(node: QueryNode): string {
+  switch (node.op) {
+    case 'ref':
+      return toYaml(node.node);
+    case 'and':
+    case 'or':
+      return `{ ${node.op === 'and' ? 'all' : 'any'}: [${node.args.map(toYaml).join(', ')}] }`;
+    case 'not':
+      return `{ not: { keep: ${toYaml(node.keep)}, drop: ${toYaml(node.drop)} } }`;
+    case 'mesh':
+      return `{ mesh: { heading: ${node.heading}, explode: ${node.explode} } }`;
+    case 'word':
+      return `{ word: ${node.text}${node.trunc ? '*' : ''}, field: ${node.field} }`;
+    case 'phrase':
+      return `{ phrase: ${node.words.join('-')}${node.truncLast ? '*' : ''}, field: ${node.field} }`;
+    case 'near':
+      return `{ near: { words: [${node.words.join(', ')}], within: ${node.within} }, field: ${node.field} }`;
+  }
+}
+
+test('a tree written as YAML is read as the same tree', () => {
+  const resolved = (node: QueryNode): QueryNode => {
+    if (node.op === 'and' || node.op === 'or') return { ...node, args: node.args.map(resolved) };
+    if (node.op === 'not') return { ...node, keep: resolved(node.keep), drop: resolved(node.drop) };
+    return node.op === 'ref' ? resolved(node.node) : node;
+  };
+  fc.assert(
+    fc.property(tree, (node) => {
+      expect(aTree(toYaml(node))).toEqual(resolved(node));
+    }),
+    { numRuns: 300 },
+  );
+});
 
 describe('evaluation', () => {
   test('is what a naive evaluator says', () => {

@@ -244,7 +244,7 @@ describe('the loss table', () => {
     const tree =
       '{ all: [{ any: [police*, { mesh: { heading: Police, covered_by: [police*, guard*] } }] }, { near: { words: [people, drugs], within: 3 } }] }';
     expect(lossTable(compile(aQuery(tree), 'openalex'))).toEqual([
-      'MESH_DROPPED at all[0].any[1]: asked MeSH Police; sent police* OR guard*; records that only the heading would find are missed unless its covering terms find them; not in this query: guard*',
+      'MESH_DROPPED at all[0].any[1]: asked MeSH Police; sent nothing; records that only the heading would find are missed; covered by police*, guard*, of which this query lacks guard*',
       'NEAR_WIDENED at all[1]: asked people drugs within 3 words; sent "people drugs"~5; in the written order more words may lie between; the local filter takes these records out',
     ]);
     expect(lossTable(compile(aQuery(tree), 'pubmed'))).toEqual([]);
