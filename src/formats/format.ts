@@ -22,8 +22,8 @@ export type WriteFormat = (typeof WRITE_FORMATS)[number];
 /** One record of a file and where it stands there. */
 export interface ReadEntry {
   readonly record: BibRecord;
-  /** Line of the file, from 1, where the record begins. */
-  readonly line: number;
+  /** Line of the file, from 1, where the record begins; JSON has none. */
+  readonly line: number | undefined;
   /** Place among the records of the file from 1, refused ones counted. */
   readonly position: number;
   /** The file's own id: accession number, key, or the number that the database gave it. */

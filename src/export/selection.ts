@@ -1,0 +1,110 @@
+/** Which records an export holds, and what the review says about each. */
+import type { ExportItem, ReadEntry } from '../formats/format.ts';
+import { asRecordId, type BibRecord, type StoredRecord } from '../records/record.ts';
+import type { ReportState } from '../screening/report-state.ts';
+
+/** Sets that `export --set` names. */
+export const EXPORT_SETS = ['included', 'excluded-full-text', 'title-abstract-included', 'all'] as const;
+export type ExportSet = (typeof EXPORT_SETS)[number];
+
+/** Unites the members of a cluster in one record; the kept one comes first. */
+export type MergeRecords = (members: readonly StoredRecord[]) => BibRecord;
+
+/**
+ * The rows of an export. `all` has every record as delivered, in order of import, duplicates too; every other set has one
+ * merged record for each report, in order of the kept record's import.
+ *
+ * @param records every record of the review, in order of import
+ * @param reports one state a cluster; a record in none of them is left out
+ */
+export function selectItems(
+  set: ExportSet,
+  records: readonly StoredRecord[],
+  reports: readonly ReportState[],
+  merge: MergeRecords,
+): readonly ExportItem[] {
+  const byId = new Map(records.map((record) => [record.id, record]));
+  const items: ExportItem[] = [];
+  for (const report of reports) {
+    if (!belongs(set, report)) continue;
+    const kept = byId.get(report.kept);
+    if (kept === undefined) continue;
+    if (set === 'all') {
+      for (const id of report.members) {
+        const member = byId.get(id);
+        if (member !== undefined) items.push(toItem(member, report, member.record));
+      }
+      continue;
+    }
+    const others = report.members.filter((id) => id !== report.kept).map((id) => byId.get(id));
+    const members = [kept, ...others.filter((other) => other !== undefined)];
+    items.push(toItem(kept, report, members.length === 1 ? kept.record : merge(members)));
+  }
+  return items.sort((left, right) => left.position - right.position);
+}
+
+function belongs(set: ExportSet, report: ReportState): boolean {
+  switch (set) {
+    case 'all':
+      return true;
+    case 'included':
+      return report.fullText === 'included';
+    case 'excluded-full-text':
+      return report.fullText === 'excluded';
+    case 'title-abstract-included':
+      return report.titleAbstract === 'included';
+  }
+}
+
+function toItem(stored: StoredRecord, report: ReportState, record: BibRecord): ExportItem {
+  const isKept = stored.id === report.kept;
+  const base = {
+    id: stored.id,
+    position: stored.position,
+    source: stored.source,
+    sourceId: stored.sourceId,
+    kind: stored.kind,
+    // The first imported member names the cluster: unlike the kept one it never changes with the outcomes.
+    clusterId: report.members[0] ?? stored.id,
+    kept: isKept,
+    record,
+  };
+  if (!isKept || report.removed !== undefined) {
+    return { ...base, ...NOTHING_DECIDED, removed: isKept ? report.removed?.by : 'duplicate' };
+  }
+  return {
+    ...base,
+    removed: undefined,
+    titleAbstract: report.titleAbstract,
+    titleAbstractReason: report.titleAbstractReason,
+    retrieval: report.retrieval,
+    fullText: report.fullText,
+    reason: report.reason,
+    studyId: report.studyId,
+  };
+}
+
+const NOTHING_DECIDED = {
+  removed: undefined,
+  titleAbstract: undefined,
+  titleAbstractReason: undefined,
+  retrieval: undefined,
+  fullText: undefined,
+  reason: undefined,
+  studyId: undefined,
+} as const;
+
+/** A record of a file outside of any review: what `convert` writes. */
+export function itemOfEntry(entry: ReadEntry, source: string): ExportItem {
+  return {
+    id: asRecordId(entry.recordId ?? String(entry.position)),
+    position: entry.position,
+    source: entry.sourceName ?? source,
+    sourceId: entry.sourceId,
+    kind: 'database',
+    clusterId: undefined,
+    kept: undefined,
+    ...NOTHING_DECIDED,
+    record: entry.record,
+  };
+}

@@ -1,0 +1,15 @@
+/** What we use of citation-js, which comes without types (0.7.22). */
+declare module 'citation-js' {
+  interface FormatOptions {
+    readonly format?: 'text' | 'html';
+    readonly template?: string;
+    readonly lang?: string;
+  }
+  class Cite {
+    /** Without `generateGraph: false` each record keeps the whole input. */
+    constructor(data: readonly unknown[], options: { readonly generateGraph: false });
+    format(name: 'bibliography' | 'biblatex', options?: FormatOptions): string;
+    static plugins: { readonly config: { get(name: string): { format: { useIdAsLabel: boolean } } } };
+  }
+  export default Cite;
+}

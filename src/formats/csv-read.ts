@@ -1,0 +1,263 @@
+/** Reads CSV files of records: comma, semicolon or tab, columns by any of the names that databases and reference managers give them. */
+import { parseDate } from '../records/dates.ts';
+import { parseDoi, parseOpenAlexId, parsePmcid, parsePmid } from '../records/identifiers.ts';
+import { parseName } from '../records/names.ts';
+import type { Author, BibRecord, Problem } from '../records/record.ts';
+import { cleanList, cleanParagraphs, cleanText } from './clean.ts';
+import { type CsvField, findColumns, namesRecords } from './csv-columns.ts';
+import type { FileReader, ReadEntry, ReadResult } from './format.ts';
+import { parseLanguages } from './languages.ts';
+import { findType } from './ris-tags.ts';
+import { addSerialNumbers } from './serial-numbers.ts';
+
+const DELIMITERS = [',', ';', '\t'] as const;
+
+export const csvReader: FileReader = {
+  id: 'csv',
+  detects: (head) => findDelimiter(head) !== undefined,
+  read: parseCsv,
+};
+
+/** The delimiter with which the first line names columns of records; the one that gives most columns wins. */
+function findDelimiter(head: string): string | undefined {
+  const line =
+    head
+      .replace(/^\ufeff/, '')
+      .trimStart()
+      .split(/\r\n|\n|\r/, 1)[0] ?? '';
+  let best: string | undefined;
+  let most = 0;
+  for (const delimiter of DELIMITERS) {
+    const names = line.split(delimiter);
+    const columns = findColumns(names);
+    if (namesRecords(columns) && columns.size > most) {
+      best = delimiter;
+      most = columns.size;
+    }
+  }
+  return best;
+}
+
+/**
+ * Reads a CSV file. A row in which no column says anything of the record is refused, also one whose quotes cannot be read.
+ */
+export async function parseCsv(text: string, fileName: string): Promise<ReadResult> {
+  const problems: Problem[] = [];
+  const rows = await readRows(text, findDelimiter(text.slice(0, 100_000)) ?? ',', fileName, problems);
+  const [header, ...body] = rows;
+  if (header === undefined || body.length === 0) {
+    problems.push({ line: undefined, at: fileName, message: 'The file holds no records.' });
+    return { entries: [], problems, recordsInFile: 0, refused: 0 };
+  }
+  const columns = findColumns(header.cells);
+  const entries: ReadEntry[] = [];
+  body.forEach((row, index) => {
+    const cell = (field: CsvField): string | undefined => {
+      const column = columns.get(field);
+      const value = column === undefined ? undefined : row.cells[column];
+      return value === undefined || value === '' ? undefined : unguard(value);
+    };
+    const record = readRow(cell);
+    if (record === undefined) {
+      problems.push({ line: row.line, at: fileName, message: 'The row says nothing of a record and was refused.' });
+      return;
+    }
+    if (row.cells.length > header.cells.length) {
+      problems.push({ line: row.line, at: fileName, message: 'The row has more cells than the header.' });
+    }
+    if (record.title === undefined) {
+      problems.push({ line: row.line, at: fileName, message: 'The record has no title.' });
+    }
+    entries.push({
+      record,
+      line: row.line,
+      position: index + 1,
+      sourceId: cleanText(cell('source_id')) ?? cleanText(cell('record_id')) ?? cleanText(cell('id')),
+      sourceName: cleanText(cell('source')),
+    });
+  });
+  return {
+    entries: withRecordIds(entries, body, columns),
+    problems,
+    recordsInFile: body.length,
+    refused: body.length - entries.length,
+  };
+}
+
+interface Row {
+  readonly cells: readonly string[];
+  /** Line on which the row begins, from 1. */
+  readonly line: number;
+}
+
+async function readRows(
+  text: string,
+  delimiter: string,
+  fileName: string,
+  problems: Problem[],
+): Promise<readonly Row[]> {
+  const { parse } = await import('csv-parse/sync');
+  const rows: Row[] = [];
+  let line = 1;
+  const keep = (cells: unknown, context: { readonly lines: number }): undefined => {
+    if (Array.isArray(cells) && cells.some((cell) => cell !== '')) rows.push({ cells: cells.map(String), line });
+    line = context.lines + 1;
+    return undefined;
+  };
+  const options = { bom: true, delimiter, relax_column_count: true, relax_quotes: true, on_record: keep } as const;
+  try {
+    parse(text, options);
+  } catch (error) {
+    // What is left open is a quote that never closes: the rows from there on are read without quotes.
+    problems.push({
+      line,
+      at: fileName,
+      message: `A quote that begins here is not closed; from here on quotes are taken as text. (${error instanceof Error ? error.message : String(error)})`,
+    });
+    const from = line - 1;
+    const rest = text
+      .split(/(?<=\r\n|\n|\r(?!\n))/)
+      .slice(from)
+      .join('');
+    parse(rest, {
+      ...options,
+      quote: null,
+      on_record: (cells, context) => {
+        if (Array.isArray(cells)) rows.push({ cells: cells.map(String), line: from + context.lines });
+        return undefined;
+      },
+    });
+  }
+  return rows;
+}
+
+/** Takes off the apostrophe that `--for-spreadsheet` and careful tools put before what a spreadsheet would compute. */
+function unguard(value: string): string {
+  return value.charCodeAt(0) === 0x27 && /^'[=+\-@]/.test(value) ? value.slice(1) : value;
+}
+
+/** A column of ids counts only when each row has one and all differ. */
+function withRecordIds(
+  entries: readonly ReadEntry[],
+  body: readonly Row[],
+  columns: ReadonlyMap<CsvField, number>,
+): readonly ReadEntry[] {
+  for (const field of ['record_id', 'id'] as const) {
+    const column = columns.get(field);
+    if (column === undefined) continue;
+    const ids = body.map((row) => unguard((row.cells[column] ?? '').trim()));
+    if (ids.includes('') || new Set(ids).size !== ids.length) continue;
+    return entries.map((entry) => ({ ...entry, recordId: ids[entry.position - 1] }));
+  }
+  return entries;
+}
+
+function readRow(cell: (field: CsvField) => string | undefined): BibRecord | undefined {
+  const text = (field: CsvField): string | undefined => cleanText(cell(field));
+  const title = text('title');
+  const authors = readAuthors(cell('authors'));
+  const abstract = cleanParagraphs(cell('abstract'));
+  const doi = parseDoi(cell('doi'));
+  const pmid = parsePmid(trimmedPmid(cell('pmid')));
+  const journal = text('journal');
+  const year = parseDate(cell('year') ?? '');
+  const date = parseDate(cell('date') ?? '');
+  const month = parseDate(cell('month') ?? '').month ?? smallNumber(cell('month'), 12);
+  if ((title ?? abstract ?? doi ?? pmid ?? journal ?? year.year ?? date.year) === undefined && authors.length === 0) {
+    return undefined;
+  }
+  const typeText = text('type');
+  const agrees = date.year === undefined || year.year === undefined || date.year === year.year;
+  const bestMonth = month ?? year.month ?? (agrees ? date.month : undefined);
+  const bestDay =
+    bestMonth === undefined ? undefined : (smallNumber(cell('day'), 31) ?? year.day ?? (agrees ? date.day : undefined));
+  const numbers = addSerialNumbers([cell('issn'), cell('isbn')].filter((value) => value !== undefined));
+  const start = text('first_page');
+  const end = text('last_page');
+  const abbreviation = text('journal_abbreviation');
+  const openAlexId = parseOpenAlexId(cell('openalex_id')) ?? parseOpenAlexId(cell('id'));
+  return {
+    type: typeText === undefined ? 'article' : (findType(typeText) ?? 'other'),
+    title,
+    originalTitle: text('original_title'),
+    authors,
+    editors: readAuthors(cell('editors')),
+    year: year.year ?? date.year,
+    month: bestMonth,
+    day: bestDay,
+    journal,
+    journalAbbreviation: abbreviation === journal ? undefined : abbreviation,
+    volume: text('volume'),
+    issue: text('issue'),
+    pages: text('pages') ?? (start === undefined || end === undefined || start === end ? start : `${start}-${end}`),
+    articleNumber: text('article_number'),
+    publisher: text('publisher'),
+    place: text('place'),
+    edition: text('edition'),
+    doi,
+    pmid,
+    pmcid: parsePmcid(cell('pmcid')),
+    openAlexId,
+    issns: numbers.issns,
+    isbns: numbers.isbns,
+    abstract,
+    keywords: readList(cell('keywords')),
+    meshHeadings: readList(cell('mesh_headings')),
+    languages: parseLanguages(text('language') ?? ''),
+    urls: readUrlCells(cell('url')),
+    sourceTypes: typeText === undefined || typeText.toLowerCase() === findType(typeText) ? [] : [typeText],
+    isRetracted: false,
+    links: [],
+    notes: cleanList((cell('notes') ?? '').split('; ')),
+  };
+}
+
+function smallNumber(text: string | undefined, most: number): number | undefined {
+  const number = /^\s*0?(\d{1,2})\s*$/.exec(text ?? '')?.[1];
+  return number !== undefined && Number(number) >= 1 && Number(number) <= most ? Number(number) : undefined;
+}
+
+/** Spreadsheets turn a column of numbers with gaps into `30922926.0`. */
+function trimmedPmid(text: string | undefined): string | undefined {
+  return text?.replace(/\.0$/, '');
+}
+
+/** A list that Python printed: `['Marx, Karl', 'Lindgren, Astrid']`. */
+function readPrintedList(text: string): readonly string[] | undefined {
+  if (!/^\s*\[(?:'|").*(?:'|")\]\s*$/s.test(text)) return undefined;
+  return [...text.matchAll(/'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/g)].map((match) => match[1] ?? match[2] ?? '');
+}
+
+function readList(text: string | undefined): readonly string[] {
+  if (text === undefined) return [];
+  const printed = readPrintedList(text);
+  if (printed !== undefined) return cleanList(printed);
+  if (/[;|\n]/.test(text)) return cleanList(text.split(/[;|\n]/));
+  // One keyword may hold a comma; three parts or more are a list by commas.
+  const parts = text.split(/,\s*/);
+  return cleanList(parts.length > 2 ? parts : [text]);
+}
+
+function readUrlCells(text: string | undefined): readonly string[] {
+  return cleanList((text ?? '').split(/\s+|;\s*(?=https?:)|\|/)).map((url) => url.replace(/;$/, ''));
+}
+
+function readAuthors(text: string | undefined): readonly Author[] {
+  if (text === undefined) return [];
+  return splitAuthors(text)
+    .map((name) => cleanText(name.replace(/\s*\(\d{5,}\)\s*$/, '')))
+    .filter((name) => name !== undefined)
+    .map(parseName);
+}
+
+/** Names are joined by `; `, `|`, ` and ` (BibTeX, Rayyan), or by commas when they are written without (PubMed, IEEE). */
+function splitAuthors(text: string): readonly string[] {
+  const printed = readPrintedList(text);
+  if (printed !== undefined) return printed;
+  if (/[;|\n]/.test(text)) return text.split(/[;|\n]/);
+  if (/,.* and .*,/.test(text)) return text.split(/\s+and\s+/);
+  const parts = text.replace(/\.\s*$/, '').split(/,\s+/);
+  const bySpace = parts.every((part) => /\S\s+\S/.test(part));
+  const byInitials = parts.every((part) => /\S\s+(?:\p{Lu}[.-]*){1,3}(?:\s(?:Jr|Sr|2nd|3rd))?$/u.test(part));
+  return parts.length > 1 && (byInitials || (bySpace && parts.length > 2)) ? parts : [text];
+}

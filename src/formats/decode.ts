@@ -1,0 +1,36 @@
+/** Bytes of a file to text: UTF-8, UTF-16 with or without mark, else Windows-1252. */
+
+/**
+ * Decodes a file's bytes; a byte-order mark decides and is taken off. Bytes that are not UTF-8 are read as Windows-1252,
+ * which is what older exports on Windows write.
+ */
+export function decodeText(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return decode('utf-16le', bytes);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return decode('utf-16be', bytes);
+  const wide = findWide(bytes);
+  if (wide !== undefined) return decode(wide, bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return decode('windows-1252', bytes);
+  }
+}
+
+function decode(encoding: string, bytes: Uint8Array): string {
+  return new TextDecoder(encoding).decode(bytes);
+}
+
+/** UTF-16 without mark: every second byte of Latin text is zero. */
+function findWide(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  const length = Math.min(bytes.length, 400) & ~1;
+  if (length < 8) return undefined;
+  let even = 0;
+  let odd = 0;
+  for (let at = 0; at < length; at += 2) {
+    if (bytes[at] === 0) even += 1;
+    if (bytes[at + 1] === 0) odd += 1;
+  }
+  if (odd > length / 4 && even === 0) return 'utf-16le';
+  if (even > length / 4 && odd === 0) return 'utf-16be';
+  return undefined;
+}

@@ -1,0 +1,53 @@
+/** All formats: which one a file has, decided by its content, and the readers and writers by name. */
+import { cslReader, cslWriter } from './csl.ts';
+import { csvReader } from './csv-read.ts';
+import { csvWriter } from './csv-write.ts';
+import { decodeText } from './decode.ts';
+import type { FileReader, FileWriter, FormatName, ReadResult, WriteFormat } from './format.ts';
+import { nbibReader, nbibWriter } from './nbib.ts';
+import { apaWriter, biblatexWriter, harvardWriter, vancouverWriter } from './reference-list.ts';
+import { risReader, risWriter } from './ris.ts';
+
+/** In the order in which they are asked; CSV last, as nearly any text has a comma in its first line. */
+export const READERS: readonly FileReader[] = [cslReader, nbibReader, risReader, csvReader];
+
+export const WRITERS: { readonly [F in WriteFormat]: FileWriter } = {
+  ris: risWriter,
+  nbib: nbibWriter,
+  csv: csvWriter,
+  csl: cslWriter,
+  biblatex: biblatexWriter,
+  apa: apaWriter,
+  vancouver: vancouverWriter,
+  harvard: harvardWriter,
+};
+
+/** How much of a file is looked at: headers of platforms come before the first record. */
+const HEAD_CHARACTERS = 20_000;
+
+/** The format of a text, or `undefined` when no reader knows it. An empty text has none. */
+export function detectFormat(text: string): FormatName | undefined {
+  return findReader(text)?.id;
+}
+
+/** A file that was recognised, and what stands in it. */
+export interface FileReading extends ReadResult {
+  readonly format: FormatName;
+}
+
+/**
+ * Reads a file of any known format; `undefined` when none is recognised.
+ *
+ * @param content the bytes (gzip already undone) or the text
+ */
+export async function readFile(content: Uint8Array | string, fileName: string): Promise<FileReading | undefined> {
+  const text = typeof content === 'string' ? content : decodeText(content);
+  const reader = findReader(text);
+  if (reader === undefined) return undefined;
+  return { format: reader.id, ...(await reader.read(text, fileName)) };
+}
+
+function findReader(text: string): FileReader | undefined {
+  const head = text.slice(0, HEAD_CHARACTERS).replace(/^\ufeff/, '');
+  return READERS.find((reader) => reader.detects(head));
+}
