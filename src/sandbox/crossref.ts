@@ -101,7 +101,7 @@ export function playCrossref(corpus: readonly CorpusEntry[], options: CrossrefSe
     if (cursor === '*') {
       const found = select(request.params);
       if ('type' in found) return failed(400, 'validation-failure', found);
-      token = Buffer.from(`queryThenFetch\u0006 ${runs} ${hashOf(request.params.toString())} >>>???`).toString(
+      token = Buffer.from(`queryThenFetch\u0006 ${runs} ${hashOf(request.params.toString())} ~~~>>>???`).toString(
         'base64',
       );
       scrolls.set(token, { ranked: found, rows, next: 0, usedMs: request.nowMs });
