@@ -46,7 +46,9 @@ export function withoutMesh(placed: Placed, file: string, service: string): With
     if (node.op === 'not') {
       const keep = strip(node.keep, isDropped, inside);
       const drop = strip(node.drop, !isDropped, 'or');
-      return keep === undefined || drop === undefined ? keep : { ...node, keep, drop };
+      if (keep !== undefined && drop !== undefined) return { ...node, keep, drop };
+      // Within what a NOT drops, an exception that is lost would take more out; so nothing of it is dropped.
+      return isDropped ? undefined : keep;
     }
     const { op } = node;
     const args = node.args.flatMap((arg) => strip(arg, isDropped, op) ?? []);

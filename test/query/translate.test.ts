@@ -186,6 +186,7 @@ describe('what cannot be expressed', () => {
     ['{ not: { keep: a1, drop: { near: { words: [b2, c3], within: 2 } } } }', `${T}a1 NOT "b2 c3"~2`],
     ['{ not: { keep: a1, drop: { not: { keep: b2, drop: { word: c3, field: title } } } } }', `${T}a1 NOT (b2 NOT c3)`],
     ['{ not: { keep: a1, drop: { all: [b2, { mesh: Police }] } } }', `${T}a1`],
+    ['{ not: { keep: a1, drop: { not: { keep: b2, drop: { mesh: Police } } } } }', `${T}a1`],
     ['{ all: [a1, { word: b2, field: any }] }', `${T}a1`],
   ])('what a NOT drops is never widened: %s', (tree, filter) => {
     expect(send('openalex', tree)).toBe(filter);
