@@ -254,15 +254,17 @@ function titleBars(flow: Flow): Diagram['titleBars'] {
 
 function describeOpen(flow: Flow, print: Print): string {
   const { open } = flow;
-  const parts: readonly (readonly [number, string])[] = [
-    [open.title_abstract, 'records at title and abstract'],
-    [open.retrieval, 'reports waiting for retrieval'],
-    [open.full_text, 'reports at full text'],
-    [open.other_title_abstract, 'records of other methods at title and abstract'],
-    [open.other_retrieval, 'reports of other methods waiting for retrieval'],
-    [open.other_full_text, 'reports of other methods at full text'],
+  const parts: readonly (readonly [number, string, string])[] = [
+    [open.title_abstract, 'record', 'at title and abstract'],
+    [open.retrieval, 'report', 'waiting for retrieval'],
+    [open.full_text, 'report', 'at full text'],
+    [open.other_title_abstract, 'record', 'of other methods at title and abstract'],
+    [open.other_retrieval, 'report', 'of other methods waiting for retrieval'],
+    [open.other_full_text, 'report', 'of other methods at full text'],
   ];
-  const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${print(count)} ${what}`);
+  const said = parts
+    .filter(([count]) => count > 0)
+    .map(([count, unit, where]) => `${print(count)} ${unit}${count === 1 ? '' : 's'} ${where}`);
   return `INTERIM, not final. Open: ${said.join('; ')}.`;
 }
 
@@ -285,8 +287,8 @@ function describeNotes(flow: Flow, print: Print): string[] {
   }
   if (corrections.other_duplicates > 0 || corrections.other_excluded_on_title > 0) {
     notes.push(
-      `Other methods, before retrieval: ${print(corrections.other_duplicates)} records were known already, ` +
-        `${print(corrections.other_excluded_on_title)} were excluded on title and abstract.`,
+      `Other methods, before retrieval: known already ${print(corrections.other_duplicates)}, ` +
+        `excluded on title and abstract ${print(corrections.other_excluded_on_title)}.`,
     );
   }
   if (corrections.extra_reports > 0 || corrections.merged_at_full_text > 0) {
