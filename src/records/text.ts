@@ -3,7 +3,8 @@
 // Escape sequences of terminals (ECMA-48), whole, so that `\u001b[31m` does not leave `[31m` behind.
 const ESCAPE_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
 // Control characters but white space, byte order marks, zero-width spaces, soft hyphens, and marks that turn the reading direction.
-const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]/g;
+const INVISIBLE =
+  /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]/g;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /**
@@ -46,8 +47,20 @@ const NAMED_ENTITIES = new Map<string, string>(
 );
 // The HTML standard reads the references 128 to 159 as Windows-1252; these are the ones that texts use.
 const WINDOWS_1252: Readonly<Record<number, string>> = {
-  128: '€', 130: '‚', 132: '„', 133: '…', 134: '†', 135: '‡', 145: '‘', 146: '’', 147: '“', 148: '”', 149: '•', 150: '–',
-  151: '—', 153: '™',
+  128: '€',
+  130: '‚',
+  132: '„',
+  133: '…',
+  134: '†',
+  135: '‡',
+  145: '‘',
+  146: '’',
+  147: '“',
+  148: '”',
+  149: '•',
+  150: '–',
+  151: '—',
+  153: '™',
 };
 
 /**
@@ -57,12 +70,15 @@ const WINDOWS_1252: Readonly<Record<number, string>> = {
  */
 export function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
-  return text.replace(/&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|([A-Za-z][A-Za-z\d]{1,10}));/g, (whole, decimal, hex, name) => {
-    if (typeof name === 'string') return NAMED_ENTITIES.get(name) ?? whole;
-    const code = typeof decimal === 'string' ? Number(decimal) : Number.parseInt(String(hex), 16);
-    if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return '\ufffd';
-    return WINDOWS_1252[code] ?? String.fromCodePoint(code);
-  });
+  return text.replace(
+    /&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|([A-Za-z][A-Za-z\d]{1,10}));/g,
+    (whole, decimal, hex, name) => {
+      if (typeof name === 'string') return NAMED_ENTITIES.get(name) ?? whole;
+      const code = typeof decimal === 'string' ? Number(decimal) : Number.parseInt(String(hex), 16);
+      if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return '\ufffd';
+      return WINDOWS_1252[code] ?? String.fromCodePoint(code);
+    },
+  );
 }
 
 const BLOCK_TAGS = 'p|div|br|break|sec|title|li|ul|ol|list|list-item|disp-formula|disp-quote|h[1-6]|tr|table|abstract';
@@ -80,8 +96,7 @@ const ESCAPED_TAG = new RegExp(
   'gi',
 );
 // The same formula again in TeX: it stands beside the MathML.
-const DUPLICATE_FORMULA =
-  /<((?:jats:)?tex-math|mml:annotation(?:-xml)?|annotation)(?:\s[^<>]*)?>[\s\S]*?<\/\1\s*>/gi;
+const DUPLICATE_FORMULA = /<((?:jats:)?tex-math|mml:annotation(?:-xml)?|annotation)(?:\s[^<>]*)?>[\s\S]*?<\/\1\s*>/gi;
 const BLOCK = new RegExp(`^(?:${BLOCK_TAGS})$`, 'i');
 const ROUNDS = 3;
 

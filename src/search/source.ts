@@ -123,7 +123,10 @@ export const EMPTY_PAGE: Page = {
 };
 
 /** What `Retry-After` asks, in milliseconds from `now`; seconds and HTTP dates (RFC 9110, 10.2.3). */
-export function retryAfterMs(headers: Answer['headers'], now: number = Date.parse(headers['date'] ?? '')): number | undefined {
+export function retryAfterMs(
+  headers: Answer['headers'],
+  now: number = Date.parse(headers['date'] ?? ''),
+): number | undefined {
   const value = headers['retry-after']?.trim();
   if (value === undefined || value === '') return undefined;
   if (/^\d+(?:\.\d+)?$/.test(value)) return Number(value) * 1000;

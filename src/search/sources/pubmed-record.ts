@@ -2,7 +2,14 @@
 import { findLanguageCode } from '../../query/languages.ts';
 import { type PartialDate, parseDate } from '../../records/dates.ts';
 import { parseDoi, parseIsbn, parseIssn, parsePmcid, parsePmid } from '../../records/identifiers.ts';
-import { type Author, type BibRecord, EMPTY_RECORD, type LinkKind, type RecordLink, type RecordType } from '../../records/record.ts';
+import {
+  type Author,
+  type BibRecord,
+  EMPTY_RECORD,
+  type LinkKind,
+  type RecordLink,
+  type RecordType,
+} from '../../records/record.ts';
 import { distinct } from './json.ts';
 import { childrenOf, findChild, findText, textOf, type XmlElement } from './pubmed-xml.ts';
 
@@ -87,7 +94,10 @@ function readArticle(entry: XmlElement): BibRecord {
     originalTitle: title === undefined ? undefined : original,
     authors: childrenOf(authorList, 'Author').flatMap(readAuthor),
     ...readPubDate(findChild(journal, 'JournalIssue', 'PubDate'), childrenOf(article, 'ArticleDate')),
-    journal: findText(journal, 'Title') ?? findText(journal, 'ISOAbbreviation') ?? findText(citation, 'MedlineJournalInfo', 'MedlineTA'),
+    journal:
+      findText(journal, 'Title') ??
+      findText(journal, 'ISOAbbreviation') ??
+      findText(citation, 'MedlineJournalInfo', 'MedlineTA'),
     journalAbbreviation: findText(journal, 'ISOAbbreviation') ?? findText(citation, 'MedlineJournalInfo', 'MedlineTA'),
     volume: findText(journal, 'JournalIssue', 'Volume'),
     issue: findText(journal, 'JournalIssue', 'Issue'),
@@ -103,7 +113,9 @@ function readArticle(entry: XmlElement): BibRecord {
     abstract: readAbstract(findChild(article, 'Abstract')),
     keywords: readKeywords(citation),
     meshHeadings: distinct(
-      childrenOf(findChild(citation, 'MeshHeadingList'), 'MeshHeading').map((heading) => findText(heading, 'DescriptorName')),
+      childrenOf(findChild(citation, 'MeshHeadingList'), 'MeshHeading').map((heading) =>
+        findText(heading, 'DescriptorName'),
+      ),
     ),
     languages: readLanguages(article),
     sourceTypes: distinct(sourceTypes),
@@ -144,7 +156,8 @@ function readBook(entry: XmlElement): BibRecord {
     publisher: findText(book, 'Publisher', 'PublisherName'),
     place: findText(book, 'Publisher', 'PublisherLocation'),
     // A chapter does not inherit the DOI of its book, which stands in Book/ELocationID.
-    doi: parseDoi(idOf(ids, 'doi')) ?? (chapter === undefined ? readDoi(childrenOf(book, 'ELocationID'), []) : undefined),
+    doi:
+      parseDoi(idOf(ids, 'doi')) ?? (chapter === undefined ? readDoi(childrenOf(book, 'ELocationID'), []) : undefined),
     pmid: parsePmid(findText(document, 'PMID')),
     pmcid: parsePmcid(idOf(ids, 'pmc')),
     isbns: distinct(childrenOf(book, 'Isbn').map((isbn) => parseIsbn(textOf(isbn)))),
@@ -163,7 +176,8 @@ function idOf(ids: readonly XmlElement[], type: string): string | undefined {
 
 function readDoi(locations: readonly XmlElement[], ids: readonly XmlElement[]): string | undefined {
   for (const location of locations) {
-    const doi = location.attributes['EIdType'] === 'doi' && location.attributes['ValidYN'] !== 'N' && parseDoi(textOf(location));
+    const doi =
+      location.attributes['EIdType'] === 'doi' && location.attributes['ValidYN'] !== 'N' && parseDoi(textOf(location));
     if (doi) return doi;
   }
   return parseDoi(idOf(ids, 'doi'));

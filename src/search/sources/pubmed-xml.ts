@@ -108,7 +108,9 @@ function rawText(node: XmlNode): string {
   const raised = RAISED_CHILD[local];
   if (raised !== undefined) {
     const elements = node.children.filter((child) => typeof child === 'object');
-    return elements.map((child, index) => (index === raised ? `^${rawText(child).trim()}` : rawText(child).trim())).join('');
+    return elements
+      .map((child, index) => (index === raised ? `^${rawText(child).trim()}` : rawText(child).trim()))
+      .join('');
   }
   const inner = node.children.map(rawText).join('');
   if (local === 'sup' && inner.trim() !== '' && !/^\s*[®™©℠^]/.test(inner)) return `^${inner.trimStart()}`;

@@ -1,7 +1,17 @@
 /** PubMed by the E-utilities: search for PMIDs, split by PMID range above the window, fetch by explicit PMIDs. */
-import { type Answer, bodyText, EMPTY_PAGE, excerpt, type HttpRequest, type PageResult, readStatus, type SearchSource } from '../source.ts';
+
 import type { Compiled } from '../../query/tree.ts';
 import type { FetchedRecord, Run, RunWarning, Step } from '../run.ts';
+import {
+  type Answer,
+  bodyText,
+  EMPTY_PAGE,
+  excerpt,
+  type HttpRequest,
+  type PageResult,
+  readStatus,
+  type SearchSource,
+} from '../source.ts';
 import { asInteger, asList, asObject, asText, parseJson } from './json.ts';
 import { readArticleSet } from './pubmed-record.ts';
 import { childrenOf, findChild, findText, parseXml, textOf, type XmlElement } from './pubmed-xml.ts';
@@ -19,7 +29,8 @@ export const pubmed: SearchSource = {
   id: 'pubmed',
   title: 'PubMed (National Library of Medicine, E-utilities)',
   reportsParts: false,
-  pace: (settings) => (settings.apiKey === undefined ? { perSecond: 3, concurrency: 8 } : { perSecond: 10, concurrency: 20 }),
+  pace: (settings) =>
+    settings.apiKey === undefined ? { perSecond: 3, concurrency: 8 } : { perSecond: 10, concurrency: 20 },
   paceFrom: (answer) => {
     const limit = Number(answer.headers['x-ratelimit-limit']);
     return limit > 0 ? { perSecond: limit } : {};
@@ -56,15 +67,25 @@ function termOf(run: Run): string | undefined {
 function request(step: Step): HttpRequest {
   if (step.kind === 'fetch') {
     const ids = asList(step['ids']).join(',');
-    return { method: 'POST', path: 'efetch.fcgi', params: { db: 'pubmed', retmode: 'xml', rettype: 'abstract', id: ids } };
+    return {
+      method: 'POST',
+      path: 'efetch.fcgi',
+      params: { db: 'pubmed', retmode: 'xml', rettype: 'abstract', id: ids },
+    };
   }
-  const term = asText(step['term']) ?? '';
+  const term = String(step['term']);
   const [low, high] = [asInteger(step['low']), asInteger(step['high'])];
-  const ranged = low === undefined || high === undefined ? String(step['term']) : `(${term}) AND ${low}:${high}[UID]`;
+  const ranged = low === undefined || high === undefined ? term : `(${term}) AND ${low}:${high}[UID]`;
   return {
     method: 'POST',
     path: 'esearch.fcgi',
-    params: { db: 'pubmed', retmode: 'xml', term: ranged, retstart: '0', retmax: step.kind === 'count' ? '0' : String(WINDOW) },
+    params: {
+      db: 'pubmed',
+      retmode: 'xml',
+      term: ranged,
+      retstart: '0',
+      retmax: step.kind === 'count' ? '0' : String(WINDOW),
+    },
   };
 }
 
@@ -73,7 +94,12 @@ function readFailure(answer: Answer): PageResult | undefined {
   // Errors of the rate control come as JSON whatever was asked for.
   const said = text.trimStart().startsWith('{') ? asText(asObject(parseJson(text))['error']) : undefined;
   if (said !== undefined && /api key/i.test(said))
-    return { kind: 'fail', code: 'KEY_REFUSED', message: `PubMed refused the key: ${excerpt(said)}`, closesService: true };
+    return {
+      kind: 'fail',
+      code: 'KEY_REFUSED',
+      message: `PubMed refused the key: ${excerpt(said)}`,
+      closesService: true,
+    };
   const status = readStatus('PubMed', answer);
   if (status !== undefined) return status;
   if (said !== undefined) return { kind: 'again', code: 'UNREACHABLE', message: `PubMed answered: ${excerpt(said)}` };
@@ -81,7 +107,8 @@ function readFailure(answer: Answer): PageResult | undefined {
 }
 
 // Errors that are the server's and pass; any other says that the search cannot be run.
-const PASSING = /backend failed|temporar|time[d ]*-?\s?out|unavailable|try again|server error|exception|failed to|cannot connect|txclient|eof/i;
+const PASSING =
+  /backend failed|temporar|time[d ]*-?\s?out|unavailable|try again|server error|exception|failed to|cannot connect|txclient|eof/i;
 
 function readError(message: string): PageResult {
   const text = `PubMed did not run the search: ${excerpt(message)}`;
@@ -126,7 +153,12 @@ function readIds(step: Step, count: number, ids: readonly string[], result: XmlE
   }
   const next = splitRange(step, count, ids);
   if (next.length === 0)
-    return { kind: 'fail', code: 'BAD_ANSWER', message: `PubMed announced ${count} records for one PMID.`, closesService: false };
+    return {
+      kind: 'fail',
+      code: 'BAD_ANSWER',
+      message: `PubMed announced ${count} records for one PMID.`,
+      closesService: false,
+    };
   return { ...page, next };
 }
 
@@ -166,7 +198,12 @@ function readWarnings(result: XmlElement): readonly RunWarning[] {
     });
   return [
     ...list(errors, 'PhraseNotFound', 'PHRASE_NOT_FOUND', (text) => `PubMed found nothing for ${text}.`),
-    ...list(warnings, 'QuotedPhraseNotFound', 'QUOTED_PHRASE_NOT_FOUND', (text) => `PubMed’s phrase index does not hold ${text}.`),
+    ...list(
+      warnings,
+      'QuotedPhraseNotFound',
+      'QUOTED_PHRASE_NOT_FOUND',
+      (text) => `PubMed’s phrase index does not hold ${text}.`,
+    ),
     ...list(warnings, 'PhraseIgnored', 'PHRASE_IGNORED', (text) => `PubMed left out ${text}.`),
     // The cut of the list is made good by splitting; no records at all is told by the count.
     ...list(warnings, 'OutputMessage', 'OUTPUT_MESSAGE', (text) => `PubMed says: ${text}`).filter(
@@ -199,7 +236,11 @@ function readFetch(step: Step, answer: Answer): PageResult {
   for (const entry of entries) {
     if (entry.kind === 'problem') problems.push({ line: undefined, at: 'PubMed', message: entry.message });
     else if (!wanted.has(entry.pmid))
-      problems.push({ line: undefined, at: `PubMed ${entry.pmid}`, message: 'This record was not asked for and is not kept.' });
+      problems.push({
+        line: undefined,
+        at: `PubMed ${entry.pmid}`,
+        message: 'This record was not asked for and is not kept.',
+      });
     else if (entry.version >= (newest.get(entry.pmid)?.version ?? 0)) {
       // A PMID may come in several versions: the newest stands.
       newest.set(entry.pmid, { version: entry.version, fetched: { nativeId: entry.pmid, record: entry.record } });

@@ -1,0 +1,233 @@
+/** Crossref's REST API: ranked probes, paged by a cursor that lives on the server and always looks the same. */
+import type { Compiled } from '../../query/tree.ts';
+import type { Problem } from '../../records/record.ts';
+import type { FetchedRecord, Step } from '../run.ts';
+import {
+  type Answer,
+  bodyText,
+  EMPTY_PAGE,
+  excerpt,
+  type HttpRequest,
+  type PageResult,
+  type ReadContext,
+  readStatus,
+  type SearchSource,
+} from '../source.ts';
+import { readCrossrefWork } from './crossref-record.ts';
+import { asInteger, asList, asObject, asTexts, isObject, parseJson } from './json.ts';
+
+/** A page of one probe. The cursor is stateful (apis/README.md 2.4): a slice is walked in one go from `*` or from its start again. */
+interface Slice {
+  readonly part: number;
+  readonly probe: string;
+  readonly filter: string;
+  readonly rows: number;
+  readonly maxPerProbe: number;
+  readonly stopAfterEmpty: number | undefined;
+  /** From 1. */
+  readonly page: number;
+  readonly cursor: string;
+  /** Rank reached by the pages before this one. */
+  readonly rank: number;
+  /** Records in a row, up to this page, that are a plain "no match". */
+  readonly empty: number;
+  /** Furthest page answered in any attempt. */
+  readonly furthest: number;
+  /** The list has been walked to its end once and fell short of its total. */
+  readonly walkedAgain: boolean;
+  /** Failures in a row without a new page. */
+  readonly failures: number;
+  /** Entries of this attempt without DOI. */
+  readonly unreadable: number;
+  /** Native ids that this part has delivered, earlier attempts included: the depth is exact also when the order has changed. */
+  readonly ids: readonly string[];
+}
+
+export const crossref: SearchSource = {
+  id: 'crossref',
+  title: 'Crossref (REST API)',
+  reportsParts: true,
+  // Limits since 2025-12-01; one request at a time until the first answer tells the pool's own.
+  pace: (settings) => ({ perSecond: settings.contact === undefined ? 1 : 3, concurrency: 1 }),
+  paceFrom: (answer) => {
+    const limit = Number(answer.headers['x-rate-limit-limit']);
+    const interval = Number(/^(\d+(?:\.\d+)?)s?$/.exec(answer.headers['x-rate-limit-interval'] ?? '1s')?.[1]);
+    const concurrency = Number(answer.headers['x-concurrency-limit']);
+    return {
+      ...(limit > 0 && interval > 0 ? { perSecond: limit / interval } : {}),
+      ...(concurrency >= 1 ? { concurrency: Math.floor(concurrency) } : {}),
+    };
+  },
+  credentials: (settings) => ({
+    params: settings.contact === undefined ? {} : { mailto: settings.contact },
+    headers: {},
+  }),
+  plan,
+  request,
+  read,
+  restart: (step) => {
+    const slice = toSlice(step);
+    return slice.page === 1 ? step : toStep({ ...slice, page: 1, cursor: '*', rank: 0, empty: 0, unreadable: 0 });
+  },
+  isRepeat: (step) => toSlice(step).page <= toSlice(step).furthest,
+  recheck: () => [],
+};
+
+function plan(compiled: Compiled): { readonly steps: readonly Step[]; readonly parts: readonly string[] } {
+  const probes = compiled.requests.flatMap((asked) => (asked.service === 'crossref' ? [asked] : []));
+  return {
+    steps: probes.map((asked, part) =>
+      toStep({
+        part,
+        probe: asked.probe,
+        filter: asked.filter,
+        rows: Math.min(1000, Math.max(1, Math.min(asked.rows, asked.maxPerProbe))),
+        maxPerProbe: asked.maxPerProbe,
+        stopAfterEmpty: asked.stopAfterEmpty,
+        page: 1,
+        cursor: '*',
+        rank: 0,
+        empty: 0,
+        furthest: 0,
+        walkedAgain: false,
+        failures: 0,
+        unreadable: 0,
+        ids: [],
+      }),
+    ),
+    parts: probes.map((asked) => (asked.filter === '' ? asked.probe : `${asked.probe} [${asked.filter}]`)),
+  };
+}
+
+function toStep(slice: Slice): Step {
+  return { ...slice, kind: 'page' };
+}
+
+function toSlice(step: Step): Slice {
+  const whole = (name: string) => asInteger(step[name]) ?? 0;
+  return {
+    part: step.part,
+    probe: String(step['probe']),
+    filter: String(step['filter']),
+    rows: whole('rows'),
+    maxPerProbe: whole('maxPerProbe'),
+    stopAfterEmpty: asInteger(step['stopAfterEmpty']),
+    page: whole('page'),
+    cursor: String(step['cursor']),
+    rank: whole('rank'),
+    empty: whole('empty'),
+    furthest: whole('furthest'),
+    walkedAgain: step['walkedAgain'] === true,
+    failures: whole('failures'),
+    unreadable: whole('unreadable'),
+    ids: asList(step['ids']).map(String),
+  };
+}
+
+function request(step: Step): HttpRequest {
+  const slice = toSlice(step);
+  return {
+    method: 'GET',
+    path: 'works',
+    params: {
+      'query.bibliographic': slice.probe,
+      ...(slice.filter === '' ? {} : { filter: slice.filter }),
+      rows: String(slice.rows),
+      cursor: slice.cursor,
+    },
+  };
+}
+
+function read(step: Step, answer: Answer, context: ReadContext): PageResult {
+  const slice = toSlice(step);
+  const failure = readFailure(slice, answer);
+  if (failure !== undefined) return failure;
+  const body = parseJson(bodyText(answer));
+  const message = asObject(asObject(body)['message']);
+  const items = message['items'];
+  const total = asInteger(message['total-results']);
+  if (!isObject(body) || body['status'] !== 'ok' || !Array.isArray(items) || total === undefined) {
+    const text = `Crossref’s answer is cut or is no list of works: ${excerpt(bodyText(answer))}`;
+    return { kind: 'again', code: 'BAD_ANSWER', message: text };
+  }
+  const nextCursor = message['next-cursor'];
+  return readPage(slice, items, total, typeof nextCursor === 'string' ? nextCursor : undefined, context);
+}
+
+function readFailure(slice: Slice, answer: Answer): PageResult | undefined {
+  const text = bodyText(answer);
+  if (slice.page > 1 && (answer.status === 404 || answer.status === 400)) {
+    // The cursor has expired or was lost: the slice is asked from its start.
+    const kinds = asList(asObject(parseJson(text))['message']).map((entry) => asTexts(asObject(entry)['type'])[0]);
+    if (answer.status === 404 || kinds.includes('cursor-invalid'))
+      return { kind: 'again', code: 'INCOMPLETE', message: `Crossref lost its cursor: ${excerpt(text)}` };
+  }
+  const result = readStatus('Crossref', answer);
+  if (result?.kind === 'fail' && result.code === 'BAD_ANSWER' && answer.status === 404)
+    return { kind: 'again', code: 'BAD_ANSWER', message: result.message };
+  return result;
+}
+
+function readPage(
+  slice: Slice,
+  items: readonly unknown[],
+  total: number,
+  nextCursor: string | undefined,
+  context: ReadContext,
+): PageResult {
+  const within = items.slice(0, Math.max(0, slice.maxPerProbe - slice.rank));
+  const ids = new Set(slice.ids);
+  const records: FetchedRecord[] = [];
+  const problems: Problem[] = [];
+  let empty = slice.empty;
+  for (const [index, item] of within.entries()) {
+    const fetched = readCrossrefWork(item);
+    if (fetched === undefined) {
+      const message = `Entry ${slice.rank + index + 1} has no DOI and was not read.`;
+      problems.push({ line: undefined, at: `Crossref, ${slice.probe}`, message });
+      continue;
+    }
+    empty = context.matches(fetched.record) === 'false' ? empty + 1 : 0;
+    if (!ids.has(fetched.nativeId) && ids.size >= slice.maxPerProbe) continue;
+    ids.add(fetched.nativeId);
+    records.push(fetched);
+  }
+  const after: Slice = {
+    ...slice,
+    page: slice.page + 1,
+    cursor: nextCursor ?? slice.cursor,
+    rank: slice.rank + within.length,
+    empty,
+    furthest: Math.max(slice.furthest, slice.page),
+    failures: slice.page > slice.furthest ? 0 : slice.failures,
+    unreadable: slice.unreadable + problems.length,
+    ids: [...ids],
+  };
+  const page = { ...EMPTY_PAGE, records, problems, fetched: within.length, announced: total };
+  const isEnd = items.length < slice.rows || nextCursor === undefined;
+  if (after.rank >= slice.maxPerProbe) {
+    if (ids.size + after.unreadable >= total) return { ...page, part: { state: 'exhausted' } };
+    const cutOff = `the first ${slice.maxPerProbe} of ${total} records by relevance`;
+    return { ...page, part: { state: 'capped', cutOff } };
+  }
+  if (isEnd) return { ...page, ...readEnd(after, total) };
+  if (slice.stopAfterEmpty !== undefined && empty >= slice.stopAfterEmpty) {
+    const cutOff = `after ${after.rank} of ${total} records by relevance, the last ${empty} without a match`;
+    return { ...page, part: { state: 'capped', cutOff } };
+  }
+  return { ...page, next: [toStep(after)] };
+}
+
+/** The list has ended. When it fell short of its total, it is walked once more; after that the part stays open. */
+function readEnd(
+  after: Slice,
+  total: number,
+): Pick<Extract<PageResult, { kind: 'page' }>, 'next' | 'part' | 'warnings'> {
+  if (after.ids.length + after.unreadable >= total) return { next: [], part: { state: 'exhausted' }, warnings: [] };
+  if (!after.walkedAgain) {
+    const again = toStep({ ...after, page: 1, cursor: '*', rank: 0, empty: 0, unreadable: 0, walkedAgain: true });
+    return { next: [again], part: undefined, warnings: [] };
+  }
+  const message = `The probe "${after.probe}" ended after ${after.ids.length} different records of ${total}.`;
+  return { next: [], part: undefined, warnings: [{ code: 'FEWER_THAN_ANNOUNCED', message }] };
+}

@@ -1,0 +1,131 @@
+/** OpenAlex: filters paged by a stateless cursor in a fixed order. */
+import type { Compiled } from '../../query/tree.ts';
+import type { Problem } from '../../records/record.ts';
+import type { FetchedRecord, Step } from '../run.ts';
+import {
+  type Access,
+  type Answer,
+  bodyText,
+  EMPTY_PAGE,
+  excerpt,
+  type HttpRequest,
+  type PageResult,
+  readStatus,
+  retryAfterMs,
+  type SearchSource,
+} from '../source.ts';
+import { asInteger, asObject, asText, isObject, parseJson } from './json.ts';
+import { readOpenAlexWork } from './openalex-record.ts';
+
+const PER_PAGE = 100;
+// The search backend stops after 5 s and returns what it has with status 200 (apis/README.md 3.2).
+const PARTIAL_MS = 5_000;
+// Queries with more operators than this are limited apart from others (apis/README.md 3.1).
+const FREE_OPERATORS = 5;
+const BUDGET_WAIT_MS = 60_000;
+
+export const openalex: SearchSource = {
+  id: 'openalex',
+  title: 'OpenAlex (OurResearch, API)',
+  reportsParts: false,
+  pace: () => ({ perSecond: 10, concurrency: 8 }),
+  // The headers count the budget of the day, not requests a second; a refusal for speed names the limit in its message.
+  paceFrom: (answer) => {
+    if (answer.status !== 429) return {};
+    const message = asText(asObject(parseJson(bodyText(answer)))['message']) ?? '';
+    const limit = /boolean/i.test(message) ? undefined : /(\d+) requests per second/i.exec(message)?.[1];
+    return limit === undefined || Number(limit) < 1 ? {} : { perSecond: Number(limit) };
+  },
+  credentials: (settings) => ({
+    params: {},
+    headers: settings.apiKey === undefined ? {} : { authorization: `Bearer ${settings.apiKey}` },
+  }),
+  plan,
+  request,
+  read,
+  restart: (step) => step,
+  isRepeat: () => false,
+  recheck: () => [],
+};
+
+function plan(compiled: Compiled): { readonly steps: readonly Step[]; readonly parts: readonly string[] } {
+  const filters = compiled.requests.flatMap((asked) => (asked.service === 'openalex' ? [asked.filter] : []));
+  return {
+    steps: filters.map((filter, part) => ({ kind: 'page', part, filter, cursor: '*', delivered: 0 })),
+    parts: filters,
+  };
+}
+
+function request(step: Step, access: Access): HttpRequest {
+  const filter = String(step['filter']);
+  const operators = filter.match(/\b(?:AND|OR|NOT)\b/g)?.length ?? 0;
+  return {
+    method: 'GET',
+    path: 'works',
+    params: { filter, per_page: String(PER_PAGE), sort: 'publication_date:asc', cursor: String(step['cursor']) },
+    ...(operators > FREE_OPERATORS ? { perSecond: access.hasKey ? 5 : 1 } : {}),
+  };
+}
+
+function read(step: Step, answer: Answer): PageResult {
+  const failure = readFailure(answer);
+  if (failure !== undefined) return failure;
+  const body = parseJson(bodyText(answer));
+  const { meta, results } = asObject(body);
+  const total = asInteger(asObject(meta)['count']);
+  if (!Array.isArray(results) || total === undefined || !('next_cursor' in asObject(meta))) {
+    const message = `OpenAlex’s answer is cut or is no page of works: ${excerpt(bodyText(answer))}`;
+    return { kind: 'again', code: 'BAD_ANSWER', message };
+  }
+  const milliseconds = asObject(meta)['db_response_time_ms'];
+  if (typeof milliseconds === 'number' && milliseconds >= PARTIAL_MS) {
+    const message = `OpenAlex stopped searching after ${milliseconds} ms, so the page may be partial.`;
+    return { kind: 'again', code: 'INCOMPLETE', message };
+  }
+  return readPage(step, results, total, asText(asObject(meta)['next_cursor']));
+}
+
+function readFailure(answer: Answer): PageResult | undefined {
+  const body = parseJson(bodyText(answer));
+  const error = asText(asObject(body)['error']) ?? '';
+  const said = asText(asObject(body)['message']) ?? error;
+  if (answer.status === 429) {
+    const message = `OpenAlex answered 429: ${excerpt(said)}`;
+    if (/plan upgrade required/i.test(error))
+      return { kind: 'fail', code: 'QUERY_REJECTED', message, closesService: false };
+    // Both kinds of 429 say that no credits are left; the message and the wait tell them apart.
+    const seconds = asObject(body)['retryAfter'];
+    const waitMs = retryAfterMs(answer.headers) ?? (typeof seconds === 'number' ? seconds * 1000 : undefined);
+    if (/insufficient budget/i.test(said) || (waitMs ?? 0) > BUDGET_WAIT_MS)
+      return { kind: 'fail', code: 'BUDGET_SPENT', message, closesService: true };
+    return { kind: 'again', code: 'UNREACHABLE', message, waitMs };
+  }
+  const result = readStatus('OpenAlex', answer);
+  if (result === undefined && isObject(body) && error !== '')
+    return { kind: 'again', code: 'BAD_ANSWER', message: `OpenAlex answered: ${excerpt(`${error}: ${said}`)}` };
+  return result;
+}
+
+function readPage(step: Step, results: readonly unknown[], total: number, nextCursor: string | undefined): PageResult {
+  const records: FetchedRecord[] = [];
+  const problems: Problem[] = [];
+  for (const [index, entry] of results.entries()) {
+    const fetched = readOpenAlexWork(entry);
+    if (fetched !== undefined) records.push(fetched);
+    else
+      problems.push({
+        line: undefined,
+        at: `OpenAlex, entry ${index + 1}`,
+        message: 'An entry without id was not read.',
+      });
+  }
+  const delivered = (asInteger(step['delivered']) ?? 0) + results.length;
+  const page = { ...EMPTY_PAGE, records, problems, fetched: results.length, announced: total };
+  // Two styles (apis/README.md 3.3): a null cursor on the last page, or an empty page after it.
+  if (results.length > 0 && nextCursor !== undefined) {
+    return { ...page, next: [{ ...step, cursor: nextCursor, delivered }] };
+  }
+  if (delivered >= total) return { ...page, part: { state: 'exhausted' } };
+  const message = `OpenAlex’s list ended after ${delivered} of ${total} records.`;
+  return { ...page, warnings: [{ code: 'FEWER_THAN_ANNOUNCED', message }] };
+}

@@ -1,0 +1,8 @@
+/** The sources that can be searched; the only file that imports them. */
+import type { ServiceName } from '../../records/record.ts';
+import type { SearchSource } from '../source.ts';
+import { crossref } from './crossref.ts';
+import { openalex } from './openalex.ts';
+import { pubmed } from './pubmed.ts';
+
+export const SOURCES: { readonly [S in ServiceName]: SearchSource } = { pubmed, crossref, openalex };
