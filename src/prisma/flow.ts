@@ -44,7 +44,6 @@ export const COUNTED_NUMBERS = [...COMMON_NUMBERS, ...OTHER_NUMBERS] as const;
 export type CountedNumber = (typeof COUNTED_NUMBERS)[number];
 
 export const FLOW_NUMBERS = [...COUNTED_NUMBERS, ...CARRIED_NUMBERS] as const;
-export type FlowNumber = (typeof FLOW_NUMBERS)[number];
 
 export const OPEN_NUMBERS = [
   'title_abstract',

@@ -121,7 +121,7 @@ export function layOut(diagram: Diagram): Layout {
 
   const interim =
     diagram.interim === undefined ? [] : placeLines(diagram.interim, MARGIN, width, FONT_SIZE, LINE_PITCH);
-  const barTop = (interim.at(-1)?.y ?? 0) + MARGIN;
+  const barTop = MARGIN + (interim.length > 0 ? interim.length * LINE_PITCH + SPACE / 4 : 0);
   const wide = (column: string): number => (column === 'left' ? BOX_WIDTH : BOX_WIDTH + COLUMN_STEP);
   const titleBars = diagram.titleBars.map((bar) => ({
     ...bar,

@@ -4,7 +4,7 @@ import type { Flow } from './flow.ts';
 import { FONT_SIZE, type Layout, layOut, NOTE_SIZE, type PlacedBox, type Point, type Rect } from './layout.ts';
 import { cleanLine } from './wrap.ts';
 
-export interface SvgOptions extends DiagramOptions {
+interface SvgOptions extends DiagramOptions {
   /** Of the review. */
   readonly title: string;
 }

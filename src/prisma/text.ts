@@ -3,7 +3,7 @@ import { type Column, type DiagramBox, type DiagramOptions, describeFlow, PHASES
 import type { Flow } from './flow.ts';
 import { cellsOf, cleanLine, widthOf, wrapText } from './wrap.ts';
 
-export interface TextOptions extends DiagramOptions {
+interface TextOptions extends DiagramOptions {
   /** Of the review. */
   readonly title: string;
   /** Bold and yellow by ANSI sequences; off when left out. */

@@ -210,3 +210,20 @@ test('is the same to the byte for the same flow, with thousands separated on req
   expect(svg).toContain('Records screened (n = 1,217)');
   expect(svg).toContain('PubMed (n = 700)');
 });
+
+test('a long list of open work moves the drawing down', () => {
+  const open = {
+    title_abstract: 12345,
+    retrieval: 2345,
+    full_text: 345,
+    other_title_abstract: 45,
+    other_retrieval: 5,
+    other_full_text: 1,
+  };
+  const svg = draw({ ...countFlow(withReasons(['One'])), open, interim: true });
+  expectSoundDrawing(svg);
+  const lowest = Math.max(...[...svg.matchAll(/<text x="20" y="([\d.]+)" font-size="12"/g)].map(([, y]) => Number(y)));
+  const bar = Number(/<g id="title-middle"><rect x="92" y="([\d.]+)"/.exec(svg)?.[1]);
+  expect(lowest).toBeGreaterThan(40);
+  expect(bar).toBeGreaterThan(lowest);
+});
