@@ -3,7 +3,7 @@ import type { BibRecord } from '../records/record.ts';
 import type { CorpusEntry } from './corpus.ts';
 import { createdDate, crossrefType, updateTypes } from './crossref-render.ts';
 import { authorTexts, hashOf, isoDate } from './service.ts';
-import { WordIndex, wordsOf } from './word-index.ts';
+import { lazily, WordIndex, wordsOf } from './word-index.ts';
 
 /** What the API calls a validation failure: one entry of the list in `message`. */
 export interface CrossrefFailure {
@@ -53,15 +53,18 @@ export class CrossrefSearcher {
   private readonly entries: readonly CorpusEntry[];
   private readonly dois: readonly string[];
   private readonly byDoi: ReadonlyMap<string, number>;
-  private readonly indexes: Readonly<Record<QueryField, WordIndex>>;
+  private readonly indexes: Readonly<Record<QueryField, () => WordIndex>>;
 
   constructor(entries: readonly CorpusEntry[]) {
     this.entries = entries;
     this.dois = entries.map((entry) => entry.id.toLowerCase());
     this.byDoi = new Map(this.dois.map((doi, doc) => [doi, doc]));
     const index = (textsOf: (record: BibRecord) => readonly (string | number | undefined)[]) =>
-      new WordIndex(
-        entries.map(({ record }) => textsOf(record).flatMap((text) => (text === undefined ? [] : [String(text)]))),
+      lazily(
+        () =>
+          new WordIndex(
+            entries.map(({ record }) => textsOf(record).flatMap((text) => (text === undefined ? [] : [String(text)]))),
+          ),
       );
     // "titles, authors, ISSN, years: meant for citation look-up"; never abstracts.
     const citation = (record: BibRecord) => [
@@ -80,6 +83,11 @@ export class CrossrefSearcher {
     };
   }
 
+  /** Makes all indexes now, not at the first search. */
+  prepare(): void {
+    for (const index of Object.values(this.indexes)) index();
+  }
+
   /** The number of the work with this DOI, in any case. */
   find(doi: string): number | undefined {
     return this.byDoi.get(doi.toLowerCase());
@@ -96,7 +104,7 @@ export class CrossrefSearcher {
       const field = QUERY_FIELDS.find((known) => known === name);
       if (field === undefined) return failure('parameter-not-allowed', name, 'This route does not support this query');
       // Words are ORed; quotation marks and AND are not operators.
-      clauses.push(this.indexes[field].rank(wordsOf(params.get(field) ?? '')));
+      clauses.push(this.indexes[field]().rank(wordsOf(params.get(field) ?? '')));
     }
     const tests = this.filterTests(params.get('filter') ?? '');
     if ('type' in tests) return tests;

@@ -163,13 +163,14 @@ export function playCrossref(corpus: readonly CorpusEntry[], options: CrossrefSe
     return jsonAnswer(200, { status: 'ok', 'message-type': type, 'message-version': '1.0.0', message });
   }
 
-  return (request) => {
+  const answer = (request: ServiceRequest): ServiceAnswer => {
     const path = request.path.replace(/^v1\//, '').replace(/\/$/, '');
     const isList = path === 'works';
     const passed = limited(request, isList ? 'array' : 'single');
     const answer = passed.refusal ?? (isList ? list(request) : single(path.replace(/^works\//, '')));
     return { ...answer, headers: { ...answer.headers, ...passed.headers } };
   };
+  return { answer, prepare: () => searcher.prepare() };
 }
 
 function decode(text: string): string | undefined {

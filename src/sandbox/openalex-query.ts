@@ -5,6 +5,7 @@ import {
   allDocs,
   type DocSet,
   intersect,
+  lazily,
   noDocs,
   subtract,
   type Unit,
@@ -61,10 +62,13 @@ function checkWildcards(tokens: readonly Token[], exact: boolean): void {
   }
 }
 
+/** The indexed form of a word; `undefined` = a stop word. */
+type Form = (word: string) => string | undefined;
+
 interface Indexes {
-  readonly index: WordIndex;
-  /** The indexed form of a word; `undefined` = a stop word. */
-  readonly form: (word: string) => string | undefined;
+  /** Title, abstract, or both: a clause may match in either. */
+  readonly parts: readonly WordIndex[];
+  readonly form: Form;
 }
 
 export interface SearchMatch {
@@ -75,27 +79,39 @@ export interface SearchMatch {
 
 export class OpenAlexSearcher {
   readonly size: number;
-  private readonly indexes: Readonly<Record<SearchScope, { readonly exact: Indexes; readonly stemmed: Indexes }>>;
+  private readonly indexes: Readonly<
+    Record<'exact' | 'stemmed', Readonly<Record<'title' | 'abstract', () => WordIndex>>>
+  >;
+  private readonly forms: Readonly<Record<'exact' | 'stemmed', () => Form>>;
 
   constructor(records: readonly BibRecord[]) {
     this.size = records.length;
-    const stem = makeStemmer(
-      new Set(records.flatMap((record) => wordsOf(`${record.title ?? ''} ${record.abstract ?? ''}`))),
-    );
-    const stemmedForm = (word: string) => (ENGLISH_STOP_WORDS.has(word) ? undefined : stem(word));
-    const exactForm = (word: string) => word;
-    const both = (textsOf: (record: BibRecord) => readonly (string | undefined)[]) => {
-      const texts = records.map((record) => textsOf(record).filter((text) => text !== undefined));
-      return {
-        exact: { index: new WordIndex(texts), form: exactForm },
-        stemmed: { index: new WordIndex(texts, stemmedForm), form: stemmedForm },
-      };
+    const texts = {
+      title: records.map(({ title }) => (title === undefined ? [] : [title])),
+      abstract: records.map(({ abstract }) => (abstract === undefined ? [] : [abstract])),
     };
-    this.indexes = {
-      title: both((record) => [record.title]),
-      abstract: both((record) => [record.abstract]),
-      title_and_abstract: both((record) => [record.title, record.abstract]),
+    const exact = {
+      title: lazily(() => new WordIndex(texts.title)),
+      abstract: lazily(() => new WordIndex(texts.abstract)),
     };
+    const stemmedForm = lazily((): Form => {
+      const stem = makeStemmer(new Set([...exact.title().words(), ...exact.abstract().words()]));
+      return (word) => (ENGLISH_STOP_WORDS.has(word) ? undefined : stem(word));
+    });
+    const stemmed = {
+      title: lazily(() => new WordIndex(exact.title(), stemmedForm())),
+      abstract: lazily(() => new WordIndex(exact.abstract(), stemmedForm())),
+    };
+    this.indexes = { exact, stemmed };
+    this.forms = { exact: () => (word) => word, stemmed: stemmedForm };
+  }
+
+  /** Makes all indexes now, not at the first search. */
+  prepare(): void {
+    for (const { title, abstract } of Object.values(this.indexes)) {
+      title();
+      abstract();
+    }
   }
 
   /**
@@ -109,7 +125,10 @@ export class OpenAlexSearcher {
     if (tokens.filter((token) => token.kind === 'phrase' && token.text.length > 80).length > 3) {
       throw new SearchRefused('More than 3 quoted phrases of over 80 characters are not allowed.');
     }
-    const indexes = this.indexes[scope][exact ? 'exact' : 'stemmed'];
+    const matching = exact ? 'exact' : 'stemmed';
+    const { title, abstract } = this.indexes[matching];
+    const parts = { title: [title], abstract: [abstract], title_and_abstract: [title, abstract] }[scope];
+    const indexes = { parts: parts.map((part) => part()), form: this.forms[matching]() };
     const sets: DocSet[] = [];
     const found = this.group(tokens, { at: 0 }, indexes, sets) ?? noDocs(this.size);
     const scoreOf = (doc: number) => sets.reduce((sum, set) => sum + (((set[doc >>> 5] ?? 0) >>> (doc & 31)) & 1), 0);
@@ -156,20 +175,26 @@ export class OpenAlexSearcher {
   }
 
   /** `undefined` when only stop words are left: such a clause asks for nothing. */
-  private clause(token: Clause, { index, form }: Indexes, sets: DocSet[]): DocSet | undefined {
-    const units = unitsOf(token.text, index, form);
-    if (units.every((unit) => unit === undefined)) return undefined;
+  private clause(token: Clause, { parts, form }: Indexes, sets: DocSet[]): DocSet | undefined {
+    const readings = parts.map((index) => ({ index, units: unitsOf(token.text, index, form) }));
+    const places = readings[0]?.units ?? [];
+    if (places.every((unit) => unit === undefined)) return undefined;
+    const inEither = (find: (index: WordIndex, units: readonly Unit[]) => DocSet) =>
+      readings.map(({ index, units }) => find(index, units)).reduce(unite);
     let set: DocSet;
-    // A word that the analyser takes apart (`drug-use`) asks for all its parts.
-    if (token.kind === 'word') set = units.flatMap((unit) => (unit ? [index.anyOf(unit)] : [])).reduce(intersect);
-    else if (token.slop > 0) set = index.sloppy(units, token.slop);
-    else set = index.phrase(trimmed(units));
+    if (token.kind === 'word') {
+      // A word that the analyser takes apart (`drug-use`) asks for all its parts.
+      set = places
+        .flatMap((unit, place) => (unit ? [inEither((index, units) => index.anyOf(units[place] ?? []))] : []))
+        .reduce(intersect);
+    } else if (token.slop > 0) set = inEither((index, units) => index.sloppy(units, token.slop));
+    else set = inEither((index, units) => index.phrase(trimmed(units)));
     sets.push(set);
     return set;
   }
 }
 
-function unitsOf(text: string, index: WordIndex, form: (word: string) => string | undefined): Unit[] {
+function unitsOf(text: string, index: WordIndex, form: Form): Unit[] {
   return text.split(/[\s-]+/).flatMap((piece): Unit[] => {
     if (/[*?]/.test(piece)) {
       const literal = piece

@@ -204,7 +204,7 @@ export function playOpenAlex(corpus: readonly CorpusEntry[], options: OpenAlexSe
     }
   }
 
-  return (request) => {
+  const answer = (request: ServiceRequest): ServiceAnswer => {
     const plan = planOf(request);
     if (plan === undefined)
       return jsonAnswer(401, { error: 'Invalid or missing API key', message: 'API key not found' });
@@ -217,6 +217,7 @@ export function playOpenAlex(corpus: readonly CorpusEntry[], options: OpenAlexSe
     const answer = single(path.replace(/^works\//, ''));
     return { ...answer, headers: { ...answer.headers, ...rate } };
   };
+  return { answer, prepare: () => searcher.prepare() };
 }
 
 function searchParams(params: URLSearchParams): FilterClause[] {

@@ -2,7 +2,7 @@
 import type { BibRecord } from '../records/record.ts';
 import type { CorpusEntry } from './corpus.ts';
 import { publicationTypes, pubmedLanguage } from './pubmed-render.ts';
-import { fieldLabel, type PubmedField, type PubmedNode, parsePubmed, type Tag } from './pubmed-syntax.ts';
+import { type PubmedField, type PubmedNode, parsePubmed, type Tag, translatePubmed } from './pubmed-syntax.ts';
 import { authorTexts, isoDate } from './service.ts';
 import {
   addDoc,
@@ -11,6 +11,7 @@ import {
   docsWhere,
   intersect,
   isEmpty,
+  lazily,
   membersOf,
   noDocs,
   subtract,
@@ -48,7 +49,7 @@ export class PubmedSearcher {
   private readonly records: readonly BibRecord[];
   private readonly uids: readonly number[];
   private readonly dates: readonly (string | undefined)[];
-  private readonly texts: Readonly<Record<TextField | 'au' | 'ta', WordIndex>>;
+  private readonly texts: Readonly<Record<TextField | 'au' | 'ta', () => WordIndex>>;
   private readonly headings = new Map<string, number[]>();
   private readonly types = new Map<string, number[]>();
   private readonly narrower: ReadonlyMap<string, readonly string[]>;
@@ -58,7 +59,7 @@ export class PubmedSearcher {
     this.uids = entries.map((entry) => Number(entry.id));
     this.dates = this.records.map(isoDate);
     const index = (textsOf: (record: BibRecord) => readonly (string | undefined)[]) =>
-      new WordIndex(this.records.map((record) => textsOf(record).filter((text) => text !== undefined)));
+      lazily(() => new WordIndex(this.records.map((record) => textsOf(record).filter((text) => text !== undefined))));
     this.texts = {
       ti: index((record) => [record.title]),
       ab: index((record) => record.abstract?.split('\n') ?? []),
@@ -88,6 +89,11 @@ export class PubmedSearcher {
     return this.records.length;
   }
 
+  /** Makes all indexes now, not at the first search. */
+  prepare(): void {
+    for (const index of Object.values(this.texts)) index();
+  }
+
   /** Runs a search. `history` gives earlier result lists for `#1`. */
   search(query: string, history: (key: number) => DocSet | undefined = () => undefined): PubmedResult {
     const notes = {
@@ -102,7 +108,7 @@ export class PubmedSearcher {
     if (isEmpty(found)) notes.messages.add('No items found.');
     return {
       found,
-      translation: translate(tree),
+      translation: translatePubmed(tree),
       phrasesNotFound: [...notes.phrasesNotFound],
       quotedPhrasesNotFound: [...notes.quotedPhrasesNotFound],
       fieldsNotFound: [...notes.fieldsNotFound],
@@ -182,6 +188,8 @@ export class PubmedSearcher {
         // "[tiab]: title, abstract, other abstract and author keywords": MeSH headings are not among them.
         return this.words(text, ['ti', 'ab', 'ot'], notes, quoted ? near : undefined);
       case 'tw':
+        // `hasabstract` is written with this tag too.
+        if (wanted === 'hasabstract') return this.subset(wanted);
         return this.words(text, ['ti', 'ab', 'ot', 'mh'], notes);
       case 'all':
         return this.words(text, ALL_TEXT, notes);
@@ -240,7 +248,7 @@ export class PubmedSearcher {
     if (written.length === 0) return noDocs(this.size);
     return fields
       .map((field) => {
-        const index = this.texts[field];
+        const index = this.texts[field]();
         const units = written.map(({ word, truncated }) =>
           truncates(truncated) ? index.idsWithPrefix(word) : index.idsOf(word),
         );
@@ -320,29 +328,4 @@ function dateBound(text: string, side: 'first' | 'last'): string {
   const two = (part: string | undefined) => part?.padStart(2, '0');
   const ends = side === 'first' ? (['01', '01'] as const) : (['12', '31'] as const);
   return `${year.padStart(4, '0')}-${two(month) ?? ends[0]}-${two(day) ?? ends[1]}`;
-}
-
-function translate(node: PubmedNode): string {
-  switch (node.kind) {
-    case 'nothing':
-      return '';
-    case 'group':
-      return `(${translate(node.inner)})`;
-    case 'history':
-      return `#${node.key}`;
-    case 'range':
-      return `${node.from}:${node.to}[${node.tag?.field === undefined ? 'All Fields' : fieldLabel(node.tag.field)}]`;
-    case 'term': {
-      if (node.tag?.field === undefined && !node.quoted) {
-        return node.text
-          .split(/\s+/)
-          .map((word) => `"${word}"[All Fields]`)
-          .join(' AND ');
-      }
-      const near = node.tag?.near === undefined ? '' : `:~${node.tag.near}`;
-      return `"${node.text}"[${fieldLabel(node.tag?.field ?? 'all')}${near}]`;
-    }
-    default:
-      return `${translate(node.left)} ${node.kind.toUpperCase()} ${translate(node.right)}`;
-  }
 }

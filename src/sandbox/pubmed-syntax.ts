@@ -30,7 +30,7 @@ const FIELDS = {
 
 export type PubmedField = keyof typeof FIELDS;
 
-export function fieldLabel(field: PubmedField): string {
+function fieldLabel(field: PubmedField): string {
   return FIELDS[field][0];
 }
 
@@ -169,4 +169,30 @@ export function parsePubmed(query: string): PubmedNode {
   }
 
   return group(0);
+}
+
+/** What ESearch gives as QueryTranslation: every term with the full name of its field. */
+export function translatePubmed(node: PubmedNode): string {
+  switch (node.kind) {
+    case 'nothing':
+      return '';
+    case 'group':
+      return `(${translatePubmed(node.inner)})`;
+    case 'history':
+      return `#${node.key}`;
+    case 'range':
+      return `${node.from}:${node.to}[${node.tag?.field === undefined ? 'All Fields' : fieldLabel(node.tag.field)}]`;
+    case 'term': {
+      if (node.tag?.field === undefined && !node.quoted) {
+        return node.text
+          .split(/\s+/)
+          .map((word) => `"${word}"[All Fields]`)
+          .join(' AND ');
+      }
+      const near = node.tag?.near === undefined ? '' : `:~${node.tag.near}`;
+      return `"${node.text}"[${fieldLabel(node.tag?.field ?? 'all')}${near}]`;
+    }
+    default:
+      return `${translatePubmed(node.left)} ${node.kind.toUpperCase()} ${translatePubmed(node.right)}`;
+  }
 }

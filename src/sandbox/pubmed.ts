@@ -132,7 +132,7 @@ export function playPubmed(corpus: readonly CorpusEntry[], options: PubmedServic
     return { status: 200, headers: XML, body: renderPubmedSet(page.flatMap((doc) => corpus[doc] ?? [])) };
   }
 
-  return (request) => {
+  const answer = (request: ServiceRequest): ServiceAnswer => {
     const passed = limited(request);
     const play = { 'esearch.fcgi': esearch, 'epost.fcgi': epost, 'efetch.fcgi': efetch }[request.path];
     if (play === undefined)
@@ -141,6 +141,7 @@ export function playPubmed(corpus: readonly CorpusEntry[], options: PubmedServic
     const answer = passed.refusal ?? play(request);
     return { ...answer, headers: { ...answer.headers, ...passed.headers } };
   };
+  return { answer, prepare: () => searcher.prepare() };
 }
 
 function numberOf(text: string | null, otherwise: number): number {

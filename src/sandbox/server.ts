@@ -19,6 +19,8 @@ export interface SandboxOptions {
   readonly faults?: FaultPlan;
   /** Milliseconds between a request and its answer. Default 0. */
   readonly latencyMs?: number;
+  /** Whether all indexes are made before the first request (for measurements) and not when they are needed. Default false. */
+  readonly indexFirst?: boolean;
   /** Milliseconds since 1970. Default: the clock of the machine. */
   readonly now?: () => number;
 }
@@ -65,6 +67,7 @@ export async function startSandbox(corpus: readonly CorpusEntry[], options: Sand
     crossref: playCrossref(of('crossref'), { rates: limits ? CROSSREF_RATES : undefined, ...options.crossref }),
     openalex: playOpenAlex(of('openalex'), { limits, ...options.openalex }),
   };
+  if (options.indexFirst) for (const service of SERVICES) services[service].prepare();
   const requests: LoggedRequest[] = [];
   const counts = { pubmed: 0, crossref: 0, openalex: 0 };
   const inFlight = { pubmed: 0, crossref: 0, openalex: 0 };
@@ -90,7 +93,7 @@ export async function startSandbox(corpus: readonly CorpusEntry[], options: Sand
     const fault = findFault(options.faults, { number, service, numberAtService: counts[service], path, params });
     const method = incoming.method ?? 'GET';
     const delivery = deliver(service, fault, () =>
-      services[service]({
+      services[service].answer({
         method,
         path,
         params,

@@ -54,7 +54,11 @@ export interface ServiceAnswer {
   readonly body: string;
 }
 
-export type Service = (request: ServiceRequest) => ServiceAnswer;
+export interface Service {
+  readonly answer: (request: ServiceRequest) => ServiceAnswer;
+  /** Makes the indexes now, not at the first search. */
+  readonly prepare: () => void;
+}
 
 /** What a limit says to a request: headers for the answer, or the refusal itself. */
 export interface Passage {

@@ -38,5 +38,10 @@ export function makeStemmer(vocabulary: ReadonlySet<string>): (word: string) => 
     return word;
   }
 
-  return (word) => inflected(inflected(plural(word), 'ed'), 'ing');
+  const stems = new Map<string, string>();
+  return (word) => {
+    const stem = stems.get(word) ?? inflected(inflected(plural(word), 'ed'), 'ing');
+    stems.set(word, stem);
+    return stem;
+  };
 }

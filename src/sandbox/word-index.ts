@@ -58,8 +58,18 @@ export function docsWhere(size: number, test: (doc: number) => boolean): DocSet 
   return set;
 }
 
+/** A value that is made at its first use: a corpus of 50,000 records is indexed only as far as it is searched. */
+export function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 /** Lower-case words without diacritics; every other sign separates, hyphens and apostrophes too. */
 export function wordsOf(text: string): string[] {
+  if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
   return (
     text
       .normalize('NFKD')
@@ -88,44 +98,59 @@ export class WordIndex {
   private sorted: string[] | undefined;
 
   /**
-   * @param documents for each record its texts; phrases do not cross from one text to the next
+   * @param source for each record its texts (phrases do not cross from one text to the next), or another index over them
    * @param normalise gives the form of a word that is indexed; `undefined` = the word is left out but keeps its place
    */
   constructor(
-    documents: readonly (readonly string[])[],
+    source: readonly (readonly string[])[] | WordIndex,
     normalise: (word: string) => string | undefined = (word) => word,
   ) {
-    this.size = documents.length;
-    this.starts = new Uint32Array(documents.length + 1);
-    const tokens: number[] = [];
-    documents.forEach((texts, doc) => {
-      texts.forEach((text, part) => {
-        if (part > 0) tokens.push(BREAK);
-        for (const word of wordsOf(text)) tokens.push(this.note(doc, normalise(word)));
+    if (source instanceof WordIndex) {
+      this.size = source.size;
+      this.starts = source.starts;
+      const ids = source.vocabulary.map((word) => this.idFor(normalise(word)));
+      this.tokens = source.tokens.map((token) => (token < 0 ? token : (ids[token] ?? HOLE)));
+    } else {
+      this.size = source.length;
+      this.starts = new Uint32Array(source.length + 1);
+      const tokens: number[] = [];
+      source.forEach((texts, doc) => {
+        texts.forEach((text, part) => {
+          if (part > 0) tokens.push(BREAK);
+          for (const word of wordsOf(text)) tokens.push(this.idFor(normalise(word)));
+        });
+        this.starts[doc + 1] = tokens.length;
       });
-      this.starts[doc + 1] = tokens.length;
-    });
-    this.tokens = Int32Array.from(tokens);
+      this.tokens = Int32Array.from(tokens);
+    }
+    for (let doc = 0; doc < this.size; doc++) this.post(doc);
   }
 
-  private note(doc: number, word: string | undefined): number {
+  private idFor(word: string | undefined): number {
     if (word === undefined) return HOLE;
-    let id = this.ids.get(word);
-    if (id === undefined) {
-      id = this.vocabulary.length;
-      this.ids.set(word, id);
-      this.vocabulary.push(word);
-      this.postings.push([]);
-      this.occurrences.push([]);
-    }
-    const docs = this.postings[id] ?? [];
-    const counts = this.occurrences[id] ?? [];
-    if (docs.at(-1) === doc) counts[counts.length - 1] = (counts.at(-1) ?? 0) + 1;
-    else {
-      docs.push(doc);
-      counts.push(1);
-    }
+    const known = this.ids.get(word);
+    if (known !== undefined) return known;
+    const id = this.vocabulary.length;
+    this.ids.set(word, id);
+    this.vocabulary.push(word);
+    this.postings.push([]);
+    this.occurrences.push([]);
     return id;
+  }
+
+  private post(doc: number): void {
+    const end = this.starts[doc + 1] ?? 0;
+    for (let at = this.starts[doc] ?? 0; at < end; at++) {
+      const token = this.tokens[at] ?? HOLE;
+      const docs = this.postings[token];
+      const counts = this.occurrences[token];
+      if (docs === undefined || counts === undefined) continue;
+      if (docs[docs.length - 1] === doc) counts[counts.length - 1] = (counts[counts.length - 1] ?? 0) + 1;
+      else {
+        docs.push(doc);
+        counts.push(1);
+      }
+    }
   }
 
   /** The id of a word as a list of one; empty when no record holds it. */
