@@ -13,6 +13,8 @@ export type Translation = Pick<Compiled, 'requests' | 'relation' | 'effective' |
 // PubMed has no tag for the abstract alone (protocol 7.3); `tw` covers title, abstract, keywords and MeSH.
 const TAGS: { readonly [F in Field]: string } = { title: 'ti', abstract: 'tiab', title_abstract: 'tiab', any: 'tw' };
 
+const KEYWORDS_COUNT = 'records that have it in author keywords or another abstract only are taken out as well';
+
 /** @throws ReviewError `settings` when PubMed could only be asked for less than the query says */
 export function translatePubmed(query: SavedQuery, override: Override | undefined): Translation {
   const limits = translateLimits(query.limits);
@@ -52,8 +54,12 @@ function translateLeaf(leaf: Leaf, path: string, direction: Direction): LeafTran
     const warning = warn('FIELD_WIDENED', path, leaf, text, 'the title counts as well, so more records are found');
     return { text, isExact: false, warning };
   }
-  if (leaf.op !== 'near') return { text: `${quoteWords(wordsOf(leaf))}[${tag}]`, isExact: true };
-  if (leaf.field !== 'any') return { text: near(leaf, tag), isExact: true };
+  if (leaf.op !== 'near' || leaf.field !== 'any') {
+    const text = leaf.op === 'near' ? near(leaf, tag) : `${quoteWords(wordsOf(leaf))}[${tag}]`;
+    if (direction === 'wider' || tag === 'ti') return { text, isExact: true };
+    // [tiab] and [tw] hold author keywords and other abstracts too; no tag stands for title and abstract alone.
+    return { text, isExact: true, warning: warn('FIELD_WIDENED', path, leaf, text, KEYWORDS_COUNT) };
+  }
   // Proximity exists for title, title and abstract, and affiliation only.
   if (direction === 'narrower') {
     const text = near(leaf, 'tiab');

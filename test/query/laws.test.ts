@@ -7,53 +7,10 @@ import { hashTree } from '../../src/query/hash.ts';
 import { NO_LIMITS } from '../../src/query/read-settings.ts';
 import { tokenise } from '../../src/query/tokens.ts';
 import { compile } from '../../src/query/translate.ts';
-import { type Compiled, FIELDS, type QueryNode, type SavedQuery } from '../../src/query/tree.ts';
+import type { Compiled, QueryNode, SavedQuery } from '../../src/query/tree.ts';
 import type { BibRecord } from '../../src/records/record.ts';
-import { aQuery, aRecord, aTree, hasPhrase, holds, parseBoolean, plainTokens } from './builders.ts';
-
-const WORDS = ['police', 'policing', 'drugs', 'drug', 'users', 'people'];
-const HEADINGS = ['Police', 'Drug Users'];
-const word = fc.constantFrom(...WORDS);
-const field = fc.constantFrom(...FIELDS);
-const words = fc.uniqueArray(word, { minLength: 2, maxLength: 3 });
-
-const leaf: fc.Arbitrary<QueryNode> = fc.oneof(
-  fc.record({ op: fc.constant('word' as const), text: word, trunc: fc.boolean(), field }),
-  fc.record({ op: fc.constant('phrase' as const), words, truncLast: fc.boolean(), field }),
-  fc.record({ op: fc.constant('near' as const), words, within: fc.nat(3), field }),
-  fc.record({
-    op: fc.constant('mesh' as const),
-    heading: fc.constantFrom(...HEADINGS),
-    explode: fc.boolean(),
-    major: fc.constant(false),
-    coveredBy: fc.constant([]),
-  }),
-);
-const { tree } = fc.letrec<{ tree: QueryNode }>((tie) => ({
-  tree: fc.oneof(
-    { maxDepth: 3, withCrossShrink: true },
-    leaf,
-    fc.record({
-      op: fc.constantFrom('and' as const, 'or' as const),
-      args: fc.array(tie('tree'), { minLength: 1, maxLength: 3 }),
-    }),
-    fc.record({ op: fc.constant('not' as const), keep: tie('tree'), drop: tie('tree') }),
-    fc.record({ op: fc.constant('ref' as const), block: fc.constant('b'), node: tie('tree') }),
-  ),
-}));
-const text = fc.array(word, { maxLength: 7 }).map((list) => list.join(' '));
-const record = fc
-  .record({
-    title: text,
-    abstract: fc.option(
-      text.filter((some) => some !== ''),
-      { nil: undefined },
-    ),
-    meshHeadings: fc.subarray(HEADINGS),
-    keywords: fc.array(word, { maxLength: 1 }),
-  })
-  .map(aRecord);
-const fullRecord = record.filter(({ abstract }) => abstract !== undefined);
+import { fullRecord, record, tree } from './arbitraries.ts';
+import { aQuery, aTree, hasPhrase, holds, parseBoolean, plainTokens } from './builders.ts';
 
 /** The semantics of protocol 7.6 written once more: 1 true, 0 false, ½ unknown. */
 function naive(node: QueryNode, of: BibRecord): number {

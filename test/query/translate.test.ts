@@ -158,6 +158,8 @@ describe('what cannot be expressed', () => {
     ['{ any: [a1, { mesh: Police }] }', 'openalex', 'exact', ['MESH_DROPPED any[1]']],
     ['{ all: [a1, { mesh: Police }] }', 'openalex', 'exact', ['MESH_DROPPED all[1]']],
     ['{ any: [a1, harm re*] }', 'openalex', 'superset', ['TRUNC_DROPPED any[1]']],
+    ['{ not: { keep: a1, drop: b2 } }', 'pubmed', 'exact', ['FIELD_WIDENED not.drop']],
+    ['{ not: { keep: a1, drop: { word: b2, field: title } } }', 'pubmed', 'exact', []],
     ['{ not: { keep: a1, drop: { word: b2, field: abstract } } }', 'pubmed', 'superset', ['NOT_LOCAL query']],
     ['{ not: { keep: a1, drop: { word: b2, field: title } } }', 'openalex', 'superset', ['NOT_LOCAL query']],
     [
