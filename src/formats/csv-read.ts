@@ -5,11 +5,14 @@ import { parseName } from '../records/names.ts';
 import type { Author, BibRecord, Problem } from '../records/record.ts';
 import { cleanList, cleanParagraphs, cleanText } from './clean.ts';
 import { type CsvField, findColumns, namesRecords } from './csv-columns.ts';
+import { type CsvRow, readCsvRows } from './csv-rows.ts';
 import type { FileReader, ReadEntry, ReadResult } from './format.ts';
 import { parseLanguages } from './languages.ts';
 import { findType } from './ris-tags.ts';
 import { addSerialNumbers } from './serial-numbers.ts';
 
+/** The header may have hundreds of columns. */
+const HEAD_CHARACTERS = 100_000;
 const DELIMITERS = [',', ';', '\t'] as const;
 
 export const csvReader: FileReader = {
@@ -39,11 +42,15 @@ function findDelimiter(head: string): string | undefined {
 }
 
 /**
- * Reads a CSV file. A row in which no column says anything of the record is refused, also one whose quotes cannot be read.
+ * Reads a CSV file. A row in which no column says anything of a record is refused.
  */
-export async function parseCsv(text: string, fileName: string): Promise<ReadResult> {
+export function parseCsv(text: string, fileName: string): ReadResult {
   const problems: Problem[] = [];
-  const rows = await readRows(text, findDelimiter(text.slice(0, 100_000)) ?? ',', fileName, problems);
+  const { rows, openQuote } = readCsvRows(text, findDelimiter(text.slice(0, HEAD_CHARACTERS)) ?? ',');
+  if (openQuote !== undefined) {
+    const message = 'A quote that begins here is not closed; from here on quotes are taken as text.';
+    problems.push({ line: openQuote, at: fileName, message });
+  }
   const [header, ...body] = rows;
   if (header === undefined || body.length === 0) {
     problems.push({ line: undefined, at: fileName, message: 'The file holds no records.' });
@@ -84,53 +91,6 @@ export async function parseCsv(text: string, fileName: string): Promise<ReadResu
   };
 }
 
-interface Row {
-  readonly cells: readonly string[];
-  /** Line on which the row begins, from 1. */
-  readonly line: number;
-}
-
-async function readRows(
-  text: string,
-  delimiter: string,
-  fileName: string,
-  problems: Problem[],
-): Promise<readonly Row[]> {
-  const { parse } = await import('csv-parse/sync');
-  const rows: Row[] = [];
-  let line = 1;
-  const keep = (cells: unknown, context: { readonly lines: number }): undefined => {
-    if (Array.isArray(cells) && cells.some((cell) => cell !== '')) rows.push({ cells: cells.map(String), line });
-    line = context.lines + 1;
-    return undefined;
-  };
-  const options = { bom: true, delimiter, relax_column_count: true, relax_quotes: true, on_record: keep } as const;
-  try {
-    parse(text, options);
-  } catch (error) {
-    // What is left open is a quote that never closes: the rows from there on are read without quotes.
-    problems.push({
-      line,
-      at: fileName,
-      message: `A quote that begins here is not closed; from here on quotes are taken as text. (${error instanceof Error ? error.message : String(error)})`,
-    });
-    const from = line - 1;
-    const rest = text
-      .split(/(?<=\r\n|\n|\r(?!\n))/)
-      .slice(from)
-      .join('');
-    parse(rest, {
-      ...options,
-      quote: null,
-      on_record: (cells, context) => {
-        if (Array.isArray(cells)) rows.push({ cells: cells.map(String), line: from + context.lines });
-        return undefined;
-      },
-    });
-  }
-  return rows;
-}
-
 /** Takes off the apostrophe that `--for-spreadsheet` and careful tools put before what a spreadsheet would compute. */
 function unguard(value: string): string {
   return value.charCodeAt(0) === 0x27 && /^'[=+\-@]/.test(value) ? value.slice(1) : value;
@@ -139,7 +99,7 @@ function unguard(value: string): string {
 /** A column of ids counts only when each row has one and all differ. */
 function withRecordIds(
   entries: readonly ReadEntry[],
-  body: readonly Row[],
+  body: readonly CsvRow[],
   columns: ReadonlyMap<CsvField, number>,
 ): readonly ReadEntry[] {
   for (const field of ['record_id', 'id'] as const) {

@@ -16,7 +16,9 @@ export const nbibReader: FileReader = {
   id: 'nbib',
   detects: (head) =>
     /^PMID ?-/m.test(head) ||
-    (/^(?:TI|FAU|DP) {1,2}- /m.test(head) && /^(?:OWN|STAT|FAU|MH) *- ?/m.test(head) && !/^TY {2}-/m.test(head)),
+    (/^TI {2}- /m.test(head) &&
+      /^(?:OWN |STAT|FAU |MH {2}|PMCR|PT {2})- ?/m.test(head) &&
+      !/^(?:TY|ER) {1,2}-/m.test(head)),
   read: parseNbib,
 };
 

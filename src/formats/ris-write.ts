@@ -78,10 +78,11 @@ function pageLines(record: BibRecord): string {
   const { pages, articleNumber } = record;
   if (pages === undefined) return line('SP', articleNumber);
   const range = /^([A-Za-z]*)(\d+)\s*[-–—]\s*([A-Za-z]*)(\d+)$/.exec(pages);
-  if (range === null) return line('SP', pages);
-  const [, prefix = '', start = '', endPrefix = '', end = ''] = range;
+  const [, prefix = '', start = '', endPrefix = '', end = ''] = range ?? [];
+  // `S1-5` may be one page of a supplement as well as a range: it stays as it is.
+  if (range === null || prefix !== endPrefix) return line('SP', pages);
   const full = end.length < start.length ? start.slice(0, start.length - end.length) + end : end;
-  return line('SP', prefix + start) + line('EP', (endPrefix === '' ? prefix : endPrefix) + full);
+  return line('SP', prefix + start) + line('EP', endPrefix + full);
 }
 
 /** Accession number and database: PubMed's where there is one, else that of the source. */
