@@ -136,6 +136,12 @@ function relations(record: BibRecord): Record<string, object[]> {
   return relation;
 }
 
+/** Top-level fields that `select` takes. */
+export const CROSSREF_SELECTABLE: readonly string[] =
+  'DOI ISBN ISSN URL abstract article-number author container-title content-domain created deposited editor indexed institution is-referenced-by-count issn-type issue issued link original-title page posted prefix published published-online published-print publisher reference-count references-count relation resource score short-container-title short-title source subtitle subtype title type update-to updated-by volume'.split(
+    ' ',
+  );
+
 /** One work; `score` only in answers to a query. What the record does not state is left out, as Crossref does. */
 export function renderCrossrefWork(entry: CorpusEntry, score: number | undefined): Record<string, unknown> {
   const { record } = entry;

@@ -1,7 +1,7 @@
 /** Crossref's REST API, `/works` and `/works/{doi}`, played over a corpus: pools, validation, stateful cursors. */
 import type { CorpusEntry } from './corpus.ts';
 import { type CrossrefFailure, CrossrefSearcher, failure, type Ranked } from './crossref-query.ts';
-import { renderCrossrefWork } from './crossref-render.ts';
+import { CROSSREF_SELECTABLE, renderCrossrefWork } from './crossref-render.ts';
 import {
   hashOf,
   jsonAnswer,
@@ -195,6 +195,13 @@ function validate(params: URLSearchParams): CrossrefFailure | undefined {
       const message = `Integer specified as ${value} but must be a positive integer less than or equal to ${most}. `;
       return failure('integer-not-valid', value, message);
     }
+  }
+  const unknown = params
+    .get('select')
+    ?.split(',')
+    .find((name) => !CROSSREF_SELECTABLE.includes(name));
+  if (unknown !== undefined) {
+    return failure('select-not-available', unknown, 'Select specified but there is no such select for this route.');
   }
   const clash = ['offset', 'sample'].find((name) => params.has('cursor') && params.has(name));
   if (clash === undefined) return undefined;

@@ -48,7 +48,11 @@ type Bodies = Readonly<Record<429 | 500 | 502 | 503 | 504, ServiceAnswer>>;
 
 const BODIES: Readonly<Record<ServiceName, Bodies>> = {
   pubmed: {
-    429: jsonAnswer(429, { error: 'API rate limit exceeded', 'api-key': '127.0.0.1', count: '5', limit: '3' }),
+    429: jsonAnswer(
+      429,
+      { error: 'API rate limit exceeded', 'api-key': '127.0.0.1', count: '5', limit: '3' },
+      { 'retry-after': '2' },
+    ),
     500: {
       status: 500,
       headers: HTML,
@@ -84,24 +88,32 @@ const BODIES: Readonly<Record<ServiceName, Bodies>> = {
     504: gateway(504, 'Gateway Time-out'),
   },
   openalex: {
-    429: jsonAnswer(429, {
-      error: 'Rate limit exceeded',
-      message: 'Rate limit exceeded: 30 requests per second. Please slow down.',
-      retryAfter: 0.03,
-      costUsd: 0.001,
-      dailyRemainingUsd: 0,
-      prepaidRemainingUsd: 0,
-      creditsRequired: 10,
-      creditsRemaining: 0,
-      onetimeCreditsRemaining: 0,
-    }),
+    429: jsonAnswer(
+      429,
+      {
+        error: 'Rate limit exceeded',
+        message: 'Rate limit exceeded: 30 requests per second. Please slow down.',
+        retryAfter: 0.03,
+        costUsd: 0.001,
+        dailyRemainingUsd: 0,
+        prepaidRemainingUsd: 0,
+        creditsRequired: 10,
+        creditsRemaining: 0,
+        onetimeCreditsRemaining: 0,
+      },
+      { 'retry-after': '1' },
+    ),
     500: jsonAnswer(500, { error: 'Internal server error', message: 'Something went wrong on our side.' }),
     502: gateway(502, 'Bad Gateway'),
-    503: jsonAnswer(503, {
-      error: 'Search temporarily unavailable',
-      message:
-        'Anonymous search is paused while the search cluster recovers from heavy load. Please retry shortly, or use a free API key for uninterrupted access: https://openalex.org/rest-api.',
-    }),
+    503: jsonAnswer(
+      503,
+      {
+        error: 'Search temporarily unavailable',
+        message:
+          'Anonymous search is paused while the search cluster recovers from heavy load. Please retry shortly, or use a free API key for uninterrupted access: https://openalex.org/rest-api.',
+      },
+      { 'retry-after': '60' },
+    ),
     504: jsonAnswer(504, {
       error: 'Gateway timeout',
       message:

@@ -1,4 +1,5 @@
 /** OpenAlex's API, `/works` and `/works/{id}`, played over a corpus: searches, paging, keys, budget and limits. */
+import { EMPTY_RECORD } from '../records/record.ts';
 import type { CorpusEntry } from './corpus.ts';
 import {
   applyFilter,
@@ -101,12 +102,9 @@ export function playOpenAlex(corpus: readonly CorpusEntry[], options: OpenAlexSe
       cursor === null
         ? { docs: hits.slice((page - 1) * perPage, page * perPage), nextCursor: undefined }
         : pageByCursor(cursor, hits, perPage, order, options.endOfList ?? 'null-cursor');
-    const fields = params.get('select')?.split(',');
     const results = docs.flatMap((doc) => {
       const entry = corpus[doc];
-      if (entry === undefined) return [];
-      const work = renderOpenAlexWork(entry, true, scoreOf?.(doc));
-      return [fields ? Object.fromEntries(Object.entries(work).filter(([name]) => fields.includes(name))) : work];
+      return entry === undefined ? [] : [selected(renderOpenAlexWork(entry, true, scoreOf?.(doc)), params)];
     });
     const meta = {
       count: Math.max(0, hits.length + (fault?.kind === 'moved-count' ? fault.by : 0)),
@@ -133,7 +131,7 @@ export function playOpenAlex(corpus: readonly CorpusEntry[], options: OpenAlexSe
     return applyFilter([...clauses, ...searches], corpus, searcher);
   }
 
-  function single(path: string): ServiceAnswer {
+  function single(path: string, params: URLSearchParams): ServiceAnswer {
     const text = decodeURIComponent(path);
     const id = /W\d+$/i.exec(text)?.[0]?.toUpperCase();
     const target = id === undefined ? undefined : options.merged?.[id];
@@ -145,7 +143,7 @@ export function playOpenAlex(corpus: readonly CorpusEntry[], options: OpenAlexSe
     const pmid = /^(?:pmid:|https:\/\/pubmed\.ncbi\.nlm\.nih\.gov\/)(\d+)$/i.exec(text)?.[1];
     const doc = doi !== undefined ? byDoi.get(doi) : pmid !== undefined ? byPmid.get(pmid) : byId.get(id ?? '');
     const entry = doc === undefined ? undefined : corpus[doc];
-    if (entry !== undefined) return jsonAnswer(200, renderOpenAlexWork(entry, false));
+    if (entry !== undefined) return jsonAnswer(200, selected(renderOpenAlexWork(entry, false), params));
     const body = '<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n';
     return { status: 404, headers: { 'content-type': 'text/html; charset=utf-8' }, body };
   }
@@ -211,13 +209,35 @@ export function playOpenAlex(corpus: readonly CorpusEntry[], options: OpenAlexSe
     const rejected = edge(request, plan);
     if (rejected !== undefined) return rejected;
     const path = request.path.replace(/\/$/, '');
+    const unknown = request.params
+      .get('select')
+      ?.split(',')
+      .find((name) => !SELECTABLE.includes(name));
+    if (unknown !== undefined) {
+      const valid = `Valid fields for select are: ${SELECTABLE.join(', ')}`;
+      return refused(INVALID, `${unknown} is not a valid select field. ${valid}`);
+    }
     if (path === 'works') return works(request, plan);
     const rate = meter.headers(request.client, plan, request.nowMs, 0);
     if (path === 'rate-limit') return jsonAnswer(200, meter.state(request.client, plan, request.nowMs), rate);
-    const answer = single(path.replace(/^works\//, ''));
+    const answer = single(path.replace(/^works\//, ''), request.params);
     return { ...answer, headers: { ...answer.headers, ...rate } };
   };
   return { answer, prepare: () => searcher.prepare() };
+}
+
+/** Root-level fields, the ones that `select` takes. */
+const SELECTABLE: readonly string[] = [
+  ...Object.keys(renderOpenAlexWork({ service: 'openalex', id: 'W1', record: EMPTY_RECORD }, true)),
+  'relevance_score',
+  'is_authors_truncated',
+];
+
+function selected(work: Readonly<Record<string, unknown>>, params: URLSearchParams): object {
+  const fields = params.get('select')?.split(',');
+  return fields === undefined
+    ? work
+    : Object.fromEntries(Object.entries(work).filter(([name]) => fields.includes(name)));
 }
 
 function searchParams(params: URLSearchParams): FilterClause[] {

@@ -255,5 +255,8 @@ function renderBook({ id, record }: CorpusEntry): string {
     ...publicationTypes(record).map((type) => tag('PublicationType', type, `UI="${TYPE_UIS[type] ?? ''}"`)),
     renderAbstract(record.abstract),
   ]);
-  return wrap('PubmedBookArticle', [document, wrap('PubmedBookData', [renderIds(id, record)])]);
+  return wrap('PubmedBookArticle', [
+    document,
+    wrap('PubmedBookData', [tag('PublicationStatus', 'ppublish'), renderIds(id, record)]),
+  ]);
 }

@@ -157,12 +157,20 @@ describe('refusals and single works', () => {
     [{ filter: 'nonsense:1' }, 'filter-not-available'],
     [{ cursor: '*', offset: '5' }, 'parameter-not-allowed'],
     [{ sort: 'beauty' }, 'sort-not-available'],
+    [{ select: 'DOI,beauty' }, 'select-not-available'],
   ])('%j is a 400 with %s', async (params, type) => {
     await withSandbox(corpus, OFF, async ({ urls }) => {
       const answer = await get(works(urls.crossref, params));
       expect(answer.status).toBe(400);
       expect(at(answer.json(), 'message-type')).toBe('validation-failure');
       expect(at(answer.json(), 'message', 0, 'type')).toBe(type);
+    });
+  });
+
+  test('select gives the named fields only', async () => {
+    await withSandbox(corpus, OFF, async ({ urls }) => {
+      const answer = (await get(works(urls.crossref, { select: 'DOI,title', filter: 'doi:10.1000/b' }))).json();
+      expect(at(answer, 'message', 'items', 0)).toEqual({ DOI: '10.1000/b', title: ['Police'] });
     });
   });
 

@@ -157,6 +157,7 @@ describe('refusals', () => {
     [{ cursor: 'nonsense' }, 'Pagination error.', null],
     [{ cursor: '*', page: '1' }, 'Pagination error.', null],
     [{ sort: 'beauty' }, 'Invalid query parameters error.', null],
+    [{ select: 'id,beauty' }, 'Invalid query parameters error.', null],
   ])('%j', async (params, error, header) => {
     await withSandbox(manyEntries('openalex', 1, 'police'), OFF, async ({ urls }) => {
       const answer = await get(works(urls.openalex, params));

@@ -213,8 +213,10 @@ describe.skipIf(!hasRecordings)('OpenAlex', () => {
     });
   });
 
-  test('an unknown field is refused in the recorded words', async () => {
-    const name = 'openalex/openalexPro-2026-05__opt_filter_names__00';
+  test.each([
+    'openalex/openalexPro-2026-05__opt_filter_names__00',
+    'openalex/openalexPro-2025-11__pro_snowball__01',
+  ])('%s: an unknown field is refused in the recorded words', async (name) => {
     await withSandbox([], OFF, async ({ urls }) => {
       const answer = await get(urls.openalex + recordedPath(`${name}.http.json`));
       expect([answer.status, at(answer.json(), 'error')]).toEqual([400, at(recordedJson(`${name}.json`), 'error')]);

@@ -1,4 +1,5 @@
 /** The index that all three services search with. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   allDocs,
@@ -74,5 +75,58 @@ describe('the index', () => {
     const order = [...scores].sort((a, b) => b[1] - a[1]).map(([doc]) => doc);
     expect(order[0]).toBe(0);
     expect(order.toSorted()).toEqual([0, 1, 2, 3]);
+  });
+});
+
+describe('laws', () => {
+  const word = fc.constantFrom('a', 'b', 'c', 'd');
+  const text = fc.array(word, { maxLength: 8 });
+  const documents = fc.array(fc.array(text, { maxLength: 3 }), { minLength: 1, maxLength: 40 });
+  const query = fc.array(word, { minLength: 1, maxLength: 3 });
+
+  /** All ways to give each word of the query a place of its own in the text. */
+  function placings(words: readonly string[], searched: readonly string[]): number[][] {
+    const [first, ...others] = searched;
+    if (first === undefined) return [[]];
+    return words.flatMap((candidate, place) =>
+      candidate === first
+        ? placings(words, others)
+            .filter((rest) => !rest.includes(place))
+            .map((rest) => [place, ...rest])
+        : [],
+    );
+  }
+  const spread = (places: readonly number[]) => Math.max(...places) - Math.min(...places);
+
+  test('phrase, nearness and slop agree with trying every placing', () => {
+    fc.assert(
+      fc.property(documents, query, fc.nat(4), (texts, searched, distance) => {
+        const made = new WordIndex(texts.map((parts) => parts.map((part) => part.join(' '))));
+        const units = searched.map((one) => made.idsOf(one));
+        const where = (test: (places: number[]) => boolean) =>
+          texts.flatMap((parts, doc) => (parts.some((part) => placings(part, searched).some(test)) ? [doc] : []));
+        const shifted = (places: readonly number[]) => places.map((place, unit) => place - unit);
+        expect(membersOf(made.phrase(units))).toEqual(where((places) => spread(shifted(places)) === 0));
+        expect(membersOf(made.sloppy(units, distance))).toEqual(where((places) => spread(shifted(places)) <= distance));
+        expect(membersOf(made.within(units, distance))).toEqual(
+          where((places) => spread(places) <= searched.length - 1 + distance),
+        );
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('an index made from another one answers as one made from the texts', () => {
+    const form = (one: string) => ({ a: 'b', d: undefined, b: 'b', c: 'c' })[one];
+    fc.assert(
+      fc.property(documents, query, (texts, searched) => {
+        const joined = texts.map((parts) => parts.map((part) => part.join(' ')));
+        const [direct, derived] = [new WordIndex(joined, form), new WordIndex(new WordIndex(joined), form)];
+        const units = (index: WordIndex) => searched.map((one) => index.idsOf(form(one) ?? ''));
+        expect(membersOf(derived.phrase(units(derived)))).toEqual(membersOf(direct.phrase(units(direct))));
+        expect([...derived.rank(searched)]).toEqual([...direct.rank(searched)]);
+      }),
+      { numRuns: 100 },
+    );
   });
 });
