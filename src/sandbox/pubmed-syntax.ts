@@ -67,7 +67,7 @@ type Token =
   | { readonly kind: 'quoted' | 'word' | 'tag' | 'history'; readonly text: string };
 
 // A word runs on to the next blank or sign of the syntax; a colon belongs to it unless it stands between dates or numbers.
-const TOKEN = /"([^"]*)"?|\[([^\]]*)\]?|([()])|#(\d+)|((?:(?!:\s|:"|:$)[^\s()["])+)|(:)/g;
+const TOKEN = /"([^"]*)"?|\[([^\]]*)\]?|([()])|#(\d+)|((?!:)(?:(?!:\s|:"|:$)[^\s()["])+)|(:)/g;
 
 function tokensOf(query: string): Token[] {
   const tokens: Token[] = [];
@@ -85,7 +85,7 @@ function tokensOf(query: string): Token[] {
 
 function wordTokens(word: string): Token[] {
   // "Boolean operators must be in upper case" (E-utilities help); `and` is a word.
-  if (word === 'AND' || word === '&&') return [{ kind: 'operator', operator: 'and' }];
+  if (word === 'AND') return [{ kind: 'operator', operator: 'and' }];
   if (word === 'OR') return [{ kind: 'operator', operator: 'or' }];
   if (word === 'NOT') return [{ kind: 'operator', operator: 'not' }];
   const range = /^(\d[\d/]*):(\d[\d/]*)$/.exec(word);

@@ -1,4 +1,5 @@
 /** Truth table of OpenAlex searches and filters: each row says the documented rule that it stands for. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyFilter, parseFilter } from '../../src/sandbox/openalex-filter.ts';
 import { countOperators, OpenAlexSearcher } from '../../src/sandbox/openalex-query.ts';
@@ -43,6 +44,17 @@ test.each<[text: string, works: number[], rule: string]>([
   ['police NOT drugs', [2, 4], 'NOT'],
   ['police AND NOT (overdose OR machine)', [1], 'NOT with parentheses'],
   ['(overdose OR machine) AND police', [2, 4], 'parentheses'],
+  [
+    'machine OR climate AND policy',
+    [3],
+    'query_string: AND makes its neighbours required, and a required clause makes OR ones optional',
+  ],
+  [
+    'police overdose OR machine',
+    [1, 2, 4],
+    'query_string: words before OR keep their implicit AND only up to the last one',
+  ],
+  ['NOT police', [3], 'only an exclusion: everything else'],
   ['police and more', [4], 'lower-case and is a stop word'],
   ['the police', [1, 2, 4], 'English stop words are removed'],
   ['"use drug"', [1], 'phrases are stemmed too'],
@@ -120,4 +132,55 @@ test('an ending is taken off only when the rest is a word', () => {
   expect(
     ['policing', 'stopped', 'used', 'using', 'searches', 'cookies', 'policies', 'drugs', 'string', 'sing'].map(stem),
   ).toEqual(['police', 'stop', 'use', 'use', 'search', 'cookie', 'policy', 'drug', 'string', 'sing']);
+});
+
+test('law: fully bracketed booleans are what the operators say', () => {
+  interface Shape {
+    readonly text: string;
+    readonly holds: (title: ReadonlySet<string>) => boolean;
+  }
+  const names = ['alpha', 'beta', 'gamma', 'delta'];
+  const leaf = fc.constantFrom(...names).map((text): Shape => ({ text, holds: (title) => title.has(text) }));
+  const { node } = fc.letrec<{ node: Shape }>((tie) => ({
+    node: fc.oneof(
+      { maxDepth: 4 },
+      leaf,
+      fc.array(tie('node'), { minLength: 1, maxLength: 4 }).map(
+        (parts): Shape => ({
+          text: `(${parts.map((part) => part.text).join(' OR ')})`,
+          holds: (title) => parts.some((part) => part.holds(title)),
+        }),
+      ),
+      fc.array(tie('node'), { minLength: 1, maxLength: 4 }).map(
+        (parts): Shape => ({
+          text: `(${parts.map((part) => part.text).join(' AND ')})`,
+          holds: (title) => parts.every((part) => part.holds(title)),
+        }),
+      ),
+      fc.tuple(tie('node'), tie('node')).map(
+        ([keep, drop]): Shape => ({
+          text: `(${keep.text} NOT ${drop.text})`,
+          holds: (title) => keep.holds(title) && !drop.holds(title),
+        }),
+      ),
+      fc.tuple(tie('node'), tie('node')).map(
+        ([keep, drop]): Shape => ({
+          text: `(${keep.text} AND NOT ${drop.text})`,
+          holds: (title) => keep.holds(title) && !drop.holds(title),
+        }),
+      ),
+    ),
+  }));
+  const titles = Array.from({ length: 16 }, (_, n) => names.filter((_word, bit) => (n >> bit) & 1));
+  const all = new OpenAlexSearcher(
+    titles.map((words, n) => anEntry('openalex', `W${n}`, { title: words.join(' ') }).record),
+  );
+  fc.assert(
+    fc.property(node, ({ text, holds }) => {
+      const expected = titles.flatMap((words, n) => (holds(new Set(words)) ? [n] : []));
+      for (const exact of [true, false])
+        expect(membersOf(all.search(text, 'title_and_abstract', exact).found)).toEqual(expected);
+    }),
+    { numRuns: 200 },
+  );
 });

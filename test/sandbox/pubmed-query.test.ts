@@ -1,4 +1,5 @@
 /** Truth table of PubMed searches: each row says the rule of PubMed's documentation that it stands for. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PubmedSearcher } from '../../src/sandbox/pubmed-query.ts';
 import { membersOf } from '../../src/sandbox/word-index.ts';
@@ -80,6 +81,8 @@ test.each<[query: string, pmids: number[], rule: string]>([
   ['2019[dp]', [1], `${HELP}, [dp] a year`],
   ['2015/06[dp]', [3], `${HELP}, [dp] a month`],
   ['2015:2019[dp]', [1, 3], `${HELP}, date range`],
+  ['2015[dp]:2019[dp]', [1, 3], `${HELP}, date range, both ends tagged`],
+  ['"2015"[dp]:"2019"[dp]', [1, 3], `${HELP}, date range, both ends tagged and quoted, without blanks`],
   ['2019/03/11:2020/06/30[dp]', [2], `${HELP}, date range by days; a year alone is 1 January`],
   ['("1990/01/01"[dp] : "2010"[dp])', [4, 5], `${HELP}, date range, both ends tagged and quoted`],
   ['("2016"[Date - Publication] : "3000"[Date - Publication])', [1, 2], `${HELP}, 3000 as open end`],
@@ -125,4 +128,40 @@ describe('diagnostics', () => {
     expect(searcher.newestFirst(found)).toEqual([4, 3, 2, 1, 0]);
     expect(searcher.byDate(found)).toEqual([1, 0, 2, 4, 3]);
   });
+});
+
+test('law: any search of words and brackets is what taking it from left to right gives', () => {
+  interface Shape {
+    readonly query: string;
+    readonly holds: (title: ReadonlySet<string>) => boolean;
+  }
+  const word = fc.constantFrom('alpha', 'beta', 'gamma', 'delta');
+  const leaf = word.map((text): Shape => ({ query: `${text}[ti]`, holds: (title) => title.has(text) }));
+  const operator = fc.constantFrom('AND', 'OR', 'NOT');
+  const { group } = fc.letrec<{ group: Shape; operand: Shape }>((tie) => ({
+    operand: fc.oneof({ maxDepth: 3 }, leaf, tie('group')),
+    group: fc.tuple(tie('operand'), fc.array(fc.tuple(operator, tie('operand')), { maxLength: 4 })).map(
+      ([first, others]): Shape => ({
+        query: `(${first.query}${others.map(([name, next]) => ` ${name} ${next.query}`).join('')})`,
+        holds: (title) =>
+          others.reduce((sofar, [name, next]) => {
+            if (name === 'AND') return sofar && next.holds(title);
+            return name === 'OR' ? sofar || next.holds(title) : sofar && !next.holds(title);
+          }, first.holds(title)),
+      }),
+    ),
+  }));
+  const titles = Array.from({ length: 16 }, (_, n) =>
+    ['alpha', 'beta', 'gamma', 'delta'].filter((_word, bit) => (n >> bit) & 1),
+  );
+  const all = new PubmedSearcher(
+    titles.map((words, n) => anEntry('pubmed', String(n + 1), { title: words.join(' ') })),
+  );
+  fc.assert(
+    fc.property(group, ({ query, holds }) => {
+      const expected = titles.flatMap((words, n) => (holds(new Set(words)) ? [n] : []));
+      expect(membersOf(all.search(query).found)).toEqual(expected);
+    }),
+    { numRuns: 200 },
+  );
 });
