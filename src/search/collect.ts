@@ -172,6 +172,7 @@ class Collector {
       const raw = answer === undefined ? undefined : this.toRaw(asked, answer);
       if (result.kind === 'page') {
         await this.save((run) => applyPage(countRepeats(run, repeats), asked, result), raw, result.records);
+        this.taken.delete(asked);
         return;
       }
       if (result.kind === 'fail' && result.closesService) http.close(result.code, result.message);

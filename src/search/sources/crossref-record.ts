@@ -94,6 +94,7 @@ function readDoi(value: unknown): string | undefined {
 
 function toRecord(work: JsonObject, doi: string): BibRecord {
   const title = readTitle(work);
+  const originalTitle = firstMarkup(work['original-title']);
   const containers = asTexts(work['container-title']).map(stripMarkup);
   const sourceType = asText(work['type']);
   const links = distinctLinks([...readUpdates(work, doi), ...readRelations(work)]);
@@ -107,7 +108,7 @@ function toRecord(work: JsonObject, doi: string): BibRecord {
     ...EMPTY_RECORD,
     type: readType(work, links, isRetracted),
     title,
-    originalTitle: firstMarkup(work['original-title']),
+    originalTitle: originalTitle === title ? undefined : originalTitle,
     authors: asList(work['author']).flatMap(readPerson),
     editors: asList(work['editor']).flatMap(readPerson),
     ...readDate(work),

@@ -33,6 +33,8 @@ interface Slice {
   readonly empty: number;
   /** Furthest page answered in any attempt. */
   readonly furthest: number;
+  /** Furthest page asked for in any attempt. */
+  readonly asked: number;
   /** The list has been walked to its end once and fell short of its total. */
   readonly walkedAgain: boolean;
   /** Failures in a row without a new page. */
@@ -67,9 +69,9 @@ export const crossref: SearchSource = {
   read,
   restart: (step) => {
     const slice = toSlice(step);
-    return slice.page === 1 ? step : toStep({ ...slice, page: 1, cursor: '*', rank: 0, empty: 0, unreadable: 0 });
+    return slice.page === 1 ? step : toStep({ ...toStart(slice), asked: Math.max(slice.asked, slice.page) });
   },
-  isRepeat: (step) => toSlice(step).page <= toSlice(step).furthest,
+  isRepeat: (step) => toSlice(step).page <= toSlice(step).asked,
   recheck: () => [],
 };
 
@@ -89,6 +91,7 @@ function plan(compiled: Compiled): { readonly steps: readonly Step[]; readonly p
         rank: 0,
         empty: 0,
         furthest: 0,
+        asked: 0,
         walkedAgain: false,
         failures: 0,
         unreadable: 0,
@@ -97,6 +100,11 @@ function plan(compiled: Compiled): { readonly steps: readonly Step[]; readonly p
     ),
     parts: probes.map((asked) => (asked.filter === '' ? asked.probe : `${asked.probe} [${asked.filter}]`)),
   };
+}
+
+/** The first page of the slice again; what the part has delivered stays known. */
+function toStart(slice: Slice): Slice {
+  return { ...slice, page: 1, cursor: '*', rank: 0, empty: 0, unreadable: 0 };
 }
 
 function toStep(slice: Slice): Step {
@@ -117,6 +125,7 @@ function toSlice(step: Step): Slice {
     rank: whole('rank'),
     empty: whole('empty'),
     furthest: whole('furthest'),
+    asked: whole('asked'),
     walkedAgain: step['walkedAgain'] === true,
     failures: whole('failures'),
     unreadable: whole('unreadable'),
@@ -199,6 +208,7 @@ function readPage(
     rank: slice.rank + within.length,
     empty,
     furthest: Math.max(slice.furthest, slice.page),
+    asked: Math.max(slice.asked, slice.page),
     failures: slice.page > slice.furthest ? 0 : slice.failures,
     unreadable: slice.unreadable + problems.length,
     ids: [...ids],
@@ -225,7 +235,7 @@ function readEnd(
 ): Pick<Extract<PageResult, { kind: 'page' }>, 'next' | 'part' | 'warnings'> {
   if (after.ids.length + after.unreadable >= total) return { next: [], part: { state: 'exhausted' }, warnings: [] };
   if (!after.walkedAgain) {
-    const again = toStep({ ...after, page: 1, cursor: '*', rank: 0, empty: 0, unreadable: 0, walkedAgain: true });
+    const again = toStep({ ...toStart(after), walkedAgain: true });
     return { next: [again], part: undefined, warnings: [] };
   }
   const message = `The probe "${after.probe}" ended after ${after.ids.length} different records of ${total}.`;
