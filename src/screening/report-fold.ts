@@ -52,7 +52,7 @@ function foldReport(
   removals: Removals,
 ): ReportState {
   let kept = members[0] as RecordId;
-  let best = RANKS.length;
+  let best: number = RANKS.length;
   for (const member of members) {
     const rank = RANKS.indexOf(rankOf(member, log));
     if (rank < best) {

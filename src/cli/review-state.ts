@@ -1,0 +1,71 @@
+/** The whole review, folded from its database: what every command that prints a number starts from. */
+import { clustersOf, foldLinks, type LinkLog } from '../dedupe/link-log.ts';
+import { countFlow } from '../prisma/count.ts';
+import type { Flow } from '../prisma/flow.ts';
+import type { Project } from '../project/project.ts';
+import type { ReviewEvent } from '../records/event.ts';
+import type { RecordId } from '../records/record.ts';
+import { foldScreening, type OutcomeRules, type ScreeningLog } from '../screening/outcome.ts';
+import { foldReports, type Removals } from '../screening/report-fold.ts';
+import type { ReportState } from '../screening/report-state.ts';
+import type { Queries } from '../store/database.ts';
+import { readEvents } from '../store/events.ts';
+import { type RecordOrigin, readOrigins } from '../store/records.ts';
+
+export interface ReviewState {
+  readonly origins: readonly RecordOrigin[];
+  readonly events: readonly ReviewEvent[];
+  readonly links: LinkLog;
+  readonly clusters: readonly (readonly RecordId[])[];
+  readonly log: ScreeningLog;
+  /** One for each cluster, in the order of `clusters`. */
+  readonly reports: readonly ReportState[];
+}
+
+export function outcomeRules(project: Project): OutcomeRules {
+  return {
+    reviewers: project.settings.reviewers.map((reviewer) => reviewer.code),
+    reasons: project.settings.reasons,
+    reasonConflicts: project.settings.reason_conflicts,
+  };
+}
+
+/** Reads and folds everything but the records themselves. */
+export async function loadReview(project: Project, queries: Queries = project.database): Promise<ReviewState> {
+  const origins = await readOrigins(queries);
+  const events = await readEvents(queries);
+  const links = foldLinks(events);
+  const clusters = clustersOf(
+    origins.map((origin) => origin.id),
+    links,
+  );
+  const log = foldScreening(events, outcomeRules(project));
+  const kinds = new Map(origins.map((origin) => [origin.id, origin.kind]));
+  return { origins, events, links, clusters, log, reports: foldReports(clusters, kinds, log, removalsOf(links)) };
+}
+
+/** What was taken out before screening, by the local filter and by hand. */
+function removalsOf(links: LinkLog): Removals {
+  const { filter } = links;
+  return {
+    automation: new Set([...filter.removed, ...filter.removedUnknown]),
+    automationUnknown: new Set(filter.removedUnknown),
+    other: new Map([...filter.notLiterature.map((id) => [id, 'not literature'] as const), ...links.removedByHand]),
+  };
+}
+
+/** The flow of the review as it stands. */
+export function flowOf(state: ReviewState, project: Project): Flow {
+  return countFlow({ records: state.origins, reports: state.reports, reasons: project.settings.reasons });
+}
+
+/** Kept records that may be drawn into the next batch of a stage. */
+export function eligibleFor(stage: 'title-abstract' | 'full-text', state: ReviewState): RecordId[] {
+  return state.reports
+    .filter((report) =>
+      stage === 'title-abstract'
+        ? report.removed === undefined && !report.members.some((member) => state.log.batchOf[stage].has(member))
+        : report.retrieval === 'retrieved' && !state.log.batchOf[stage].has(report.kept),
+    )
+    .map((report) => report.kept);
+}

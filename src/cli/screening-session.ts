@@ -1,0 +1,258 @@
+/** One reviewer's sitting over the database: where they stand, and acts that are on disk before they resolve. */
+import { clustersOf } from '../dedupe/link-log.ts';
+import { ReviewError } from '../errors.ts';
+import type { Project } from '../project/project.ts';
+import { type NewEvent, PROGRAM_CHAIN } from '../records/event.ts';
+import type { RecordId } from '../records/record.ts';
+import { type Batch, planBatch, reviewerOrder } from '../screening/batch.ts';
+import type { Decision, Stage, Verdict } from '../screening/decision.ts';
+import { foldScreening, type ScreeningLog } from '../screening/outcome.ts';
+import type { Position, Progress, ScreeningSession, ShownRecord } from '../screening/session.ts';
+import type { Queries } from '../store/database.ts';
+import { appendEvents, appendPlanned, readEvents } from '../store/events.ts';
+import { now, PROGRAM_VERSION } from './clock.ts';
+import { ensureCriteria } from './criteria-version.ts';
+import { eligibleFor, loadReview, outcomeRules } from './review-state.ts';
+import { showRecord } from './shown-record.ts';
+
+/** Opens the sitting. What it reads of the other reviewer is which batches are closed, and nothing else. */
+export async function openSession(project: Project, reviewer: string, stage: Stage): Promise<ScreeningSession> {
+  const { settings, database } = project;
+  const criteriaVersion = await ensureCriteria(project);
+  const state = await loadReview(project);
+  const members = new Map(
+    clustersOf(
+      state.origins.map((origin) => origin.id),
+      state.links,
+    ).flatMap((cluster) => cluster.map((id) => [id, cluster] as const)),
+  );
+  let unbatched = eligibleFor(stage, state).length;
+  let log = await readOwnLog(database, project, reviewer);
+  let skipped: RecordId[] = [];
+  let chosen: RecordId | undefined;
+  const notes = new Map<RecordId, string[]>();
+  for (const event of await readEvents(database, { types: ['note'], chains: [reviewer] })) {
+    if (event.recordId !== undefined) addTo(notes, event.recordId, noteText(event.body));
+  }
+
+  const own = (batch: Batch): ReadonlyMap<RecordId, Decision> => log.votes.get(batch.id)?.get(reviewer) ?? new Map();
+  const openBatch = (): Batch | undefined =>
+    [...log.batches.values()].find((batch) => batch.stage === stage && !batch.closedBy.has(reviewer));
+
+  const newEvent = (event: Pick<NewEvent, 'type'> & Partial<NewEvent>): NewEvent => ({
+    chain: reviewer,
+    at: now(),
+    stage,
+    criteriaVersion,
+    programVersion: PROGRAM_VERSION,
+    ...event,
+  });
+
+  const append = async (event: NewEvent): Promise<void> => {
+    await appendPlanned(database, async (queries) => {
+      await refuseClosed(queries, event.batch, reviewer);
+      return [event];
+    });
+    log = await readOwnLog(database, project, reviewer);
+  };
+
+  const currentRecord = (batch: Batch): RecordId | undefined => {
+    const decided = own(batch);
+    if (chosen !== undefined && !decided.has(chosen)) return chosen;
+    const undecided = reviewerOrder(batch, reviewer, settings.seed).filter((id) => !decided.has(id));
+    return undecided.find((id) => !skipped.includes(id)) ?? skipped.find((id) => undecided.includes(id));
+  };
+
+  const progress = (batch: Batch): Progress => {
+    const batches = [...log.batches.values()].filter((each) => each.stage === stage);
+    return {
+      batch: batch.id,
+      batchDone: own(batch).size,
+      batchSize: batch.records.length,
+      totalDone: batches.reduce((sum, each) => sum + own(each).size, 0),
+      totalSize: unbatched + batches.reduce((sum, each) => sum + each.records.length, 0),
+    };
+  };
+
+  const shown = async (batch: Batch, id: RecordId): Promise<ShownRecord> => {
+    const vote = own(batch).get(id);
+    const record = await showRecord(project, members.get(id) ?? [id], id);
+    return { ...record, own: vote && { verdict: vote.verdict, reason: vote.reason }, notes: notes.get(id) ?? [] };
+  };
+
+  const current = async (): Promise<Position> => {
+    let batch = openBatch();
+    if (batch === undefined) {
+      const made = await makeBatch(project, stage);
+      if (made === 0) return { kind: 'nothing-left' };
+      unbatched -= made;
+      log = await readOwnLog(database, project, reviewer);
+      batch = openBatch();
+      if (batch === undefined) return { kind: 'nothing-left' };
+    }
+    const id = currentRecord(batch);
+    if (id === undefined) return { kind: 'batch-end', batch: batch.id, progress: progress(batch) };
+    return { kind: 'record', shown: await shown(batch, id), progress: progress(batch) };
+  };
+
+  const requireCurrent = (): { readonly batch: Batch; readonly id: RecordId } => {
+    const batch = openBatch();
+    const id = batch === undefined ? undefined : currentRecord(batch);
+    if (batch === undefined || id === undefined) {
+      throw new ReviewError('refused', 'Nothing in this batch is undecided.', { hint: 'Undo, close or quit.' });
+    }
+    return { batch, id };
+  };
+
+  return {
+    settings: {
+      reviewTitle: settings.title,
+      reviewer,
+      stage,
+      reasons: settings.reasons,
+      highlights: settings.highlights,
+      criteria: [
+        'Include',
+        ...settings.criteria.include.map((line) => `  ${line}`),
+        'Exclude',
+        ...settings.criteria.exclude.map((line) => `  ${line}`),
+      ],
+      criteriaVersion,
+      keyGuardMs: settings.key_guard_ms,
+    },
+    current,
+    async decide(verdict, reason, details) {
+      const { batch, id } = requireCurrent();
+      requireAllowed(stage, verdict, reason, project);
+      const body = { msOnScreen: details.msOnScreen, highlighted: details.highlighted };
+      await append(newEvent({ type: 'decision', recordId: id, batch: batch.id, verdict, reason, body }));
+      chosen = undefined;
+      return current();
+    },
+    async undo() {
+      const batch = openBatch();
+      const newest = batch === undefined ? undefined : newestDecision(own(batch));
+      if (batch === undefined || newest === undefined) return undefined;
+      await append(newEvent({ type: 'undo', recordId: newest.recordId, batch: batch.id }));
+      chosen = newest.recordId;
+      return { undone: newest.recordId, position: await current() };
+    },
+    async note(text) {
+      const { batch, id } = requireCurrent();
+      if (text.trim() === '') throw new ReviewError('usage', 'A note needs a text.', { hint: 'note TEXT' });
+      await append(newEvent({ type: 'note', recordId: id, batch: batch.id, body: { text: text.trim() } }));
+      addTo(notes, id, text.trim());
+    },
+    async skip() {
+      const { id } = requireCurrent();
+      chosen = undefined;
+      skipped = [...skipped.filter((other) => other !== id), id];
+      return current();
+    },
+    async close() {
+      const batch = openBatch();
+      if (batch === undefined) throw new ReviewError('refused', 'There is no open batch.', { hint: 'Quit.' });
+      const undecided = batch.records.length - own(batch).size;
+      if (undecided > 0) {
+        throw new ReviewError('refused', `${undecided} of ${batch.records.length} records in ${batch.id} are undecided.`, {
+          hint: 'Decide them first; skipped ones come again at the end of the batch.',
+        });
+      }
+      await closeBatch(project, batch, newEvent({ type: 'close', batch: batch.id }));
+      log = await readOwnLog(database, project, reviewer);
+      chosen = undefined;
+      skipped = [];
+      return { closed: batch.id, position: await current() };
+    },
+  };
+}
+
+/** Batches and who closed them, and this reviewer's own votes. */
+async function readOwnLog(queries: Queries, project: Project, reviewer: string): Promise<ScreeningLog> {
+  const batches = await readEvents(queries, { types: ['batch', 'close'] });
+  const own = await readEvents(queries, { types: ['decision', 'undo'], chains: [reviewer] });
+  return foldScreening(
+    [...batches, ...own].sort((left, right) => left.seq - right.seq),
+    outcomeRules(project),
+  );
+}
+
+/** Draws the next batch when there is something to draw from; gives its size. */
+async function makeBatch(project: Project, stage: Stage): Promise<number> {
+  const { database, settings } = project;
+  return database.transaction().execute(async (transaction) => {
+    const state = await loadReview(project, transaction);
+    const number = [...state.log.batches.values()].filter((batch) => batch.stage === stage).length + 1;
+    const planned = planBatch(eligibleFor(stage, state), { stage, number, size: settings.batch_size, seed: settings.seed });
+    if (planned === undefined) return 0;
+    await appendEvents(transaction, [
+      {
+        type: 'batch',
+        chain: PROGRAM_CHAIN,
+        at: now(),
+        stage,
+        batch: planned.id,
+        programVersion: PROGRAM_VERSION,
+        body: planned.body,
+      },
+    ]);
+    return planned.body.records.length;
+  });
+}
+
+/** Closes the batch for one reviewer; when that was the last of them, the batch is revealed in the same transaction. */
+async function closeBatch(project: Project, batch: Batch, close: NewEvent): Promise<void> {
+  await appendPlanned(project.database, async (queries) => {
+    await refuseClosed(queries, batch.id, close.chain);
+    const closes = await readEvents(queries, { types: ['close'] });
+    const closedBy = new Set(closes.filter((event) => event.batch === batch.id).map((event) => event.chain));
+    closedBy.add(close.chain);
+    if (!project.settings.reviewers.every((reviewer) => closedBy.has(reviewer.code))) return [close];
+    const reveal: NewEvent = {
+      type: 'reveal',
+      chain: PROGRAM_CHAIN,
+      at: close.at,
+      stage: batch.stage,
+      batch: batch.id,
+      programVersion: close.programVersion,
+    };
+    return [close, reveal];
+  });
+}
+
+async function refuseClosed(queries: Queries, batch: string | undefined, reviewer: string): Promise<void> {
+  const closes = await readEvents(queries, { types: ['close'], chains: [reviewer] });
+  if (closes.some((event) => event.batch === batch)) {
+    throw new ReviewError('refused', `${batch} is closed, and closed is final.`, {
+      hint: 'After the reveal a record is changed with `resolve ID`.',
+    });
+  }
+}
+
+function requireAllowed(stage: Stage, verdict: Verdict, reason: string | undefined, project: Project): void {
+  const codes = project.settings.reasons.map((each) => each.code);
+  const list = codes.join(', ');
+  if (reason !== undefined && !codes.includes(reason)) {
+    throw new ReviewError('refused', `\`${reason}\` is no exclusion reason.`, { hint: `The codes are ${list}.` });
+  }
+  if (stage !== 'full-text') return;
+  if (verdict === 'maybe') {
+    throw new ReviewError('refused', 'There is no maybe at full text.', { hint: 'include, or exclude CODE' });
+  }
+  if (verdict === 'exclude' && reason === undefined) {
+    throw new ReviewError('refused', 'At full text an exclusion needs one reason.', { hint: `exclude CODE, with one of ${list}.` });
+  }
+}
+
+function newestDecision(decisions: ReadonlyMap<RecordId, Decision>): Decision | undefined {
+  // A Map keeps the order in which votes were cast: the fold takes a vote out before it is cast anew.
+  return [...decisions.values()].at(-1);
+}
+
+function noteText(body: unknown): string {
+  return typeof body === 'object' && body !== null && 'text' in body ? String(body.text) : '';
+}
+
+function addTo(notes: Map<RecordId, string[]>, id: RecordId, text: string): void {
+  notes.set(id, [...(notes.get(id) ?? []), text]);
+}
