@@ -46,21 +46,39 @@ function tokensOf(text: string): Token[] {
   return tokens;
 }
 
+/**
+ * The wildcard rules of the service's source (core/search.py, 2026-08): exact fields only; never at the start of a word;
+ * three word characters before `*`, four where a phrase has two wildcards, and never more than two there. A phrase of
+ * several words with a wildcard works only as the whole search, because `query_string` would drop the wildcard.
+ */
 function checkWildcards(tokens: readonly Token[], exact: boolean): void {
   for (const token of tokens) {
     if ((token.kind !== 'word' && token.kind !== 'phrase') || !/[*?]/.test(token.text)) continue;
     if (!exact) throw new SearchRefused(WILDCARD_MESSAGE);
-    const pieces = token.text.split(/\s+/).filter((piece) => /[*?]/.test(piece));
-    // "at least 3 characters before *, none at the start, at most 2 per phrase (then ≥ 4 characters each)"
-    const needed = pieces.length > 1 ? 4 : 3;
-    if (pieces.length > 2) throw new SearchRefused('At most two wildcards are allowed in a phrase.');
-    for (const piece of pieces) {
-      if (piece.search(/[*?]/) < needed) {
-        throw new SearchRefused(`Wildcards need at least ${needed} characters before them: ${piece}`);
-      }
+    const words = token.text.trim().split(/\s+/);
+    if (words.length > 1 && tokens.length > 1) {
+      throw new SearchRefused(
+        `Wildcards (* or ?) do not work inside this quoted phrase: "${token.text}". For a multi-word phrase use an adjacency phrase ("smart* phone") or proximity ("smart phone*"~3) as the whole search.`,
+      );
     }
+    const wild = words.filter((word) => /[*?]/.test(word));
+    if (wild.length > 2) {
+      throw new SearchRefused(`At most 2 wildcards (* or ?) are allowed in one phrase; this has ${wild.length}.`);
+    }
+    for (const word of wild) checkWildcard(word, wild.length > 1 ? 4 : 3);
   }
 }
+
+function checkWildcard(word: string, needed: number): void {
+  if (/^[*?]./.test(word)) throw new SearchRefused(`Leading wildcards are not supported (too expensive): "${word}".`);
+  const before = /([\p{L}\p{N}_]*)\*/u.exec(word)?.[1];
+  if (before !== undefined && before.length < needed) {
+    throw new SearchRefused(`A * wildcard needs at least ${needed} leading characters: "${word}".`);
+  }
+}
+
+/** `"machine learning"~5~"neural network"`: two phrases near each other. */
+const BINARY_PROXIMITY = /^"([^"]*)"~(\d+)~"([^"]*)"$/;
 
 /** The indexed form of a word; `undefined` = a stop word. */
 type Form = (word: string) => string | undefined;
@@ -126,11 +144,22 @@ export class OpenAlexSearcher {
       throw new SearchRefused('More than 3 quoted phrases of over 80 characters are not allowed.');
     }
     const matching = exact ? 'exact' : 'stemmed';
+    if (/"~\d+~"/.test(text) && !BINARY_PROXIMITY.test(text.trim())) {
+      throw new SearchRefused('Proximity of two phrases works only as the whole search.');
+    }
     const { title, abstract } = this.indexes[matching];
     const parts = { title: [title], abstract: [abstract], title_and_abstract: [title, abstract] }[scope];
     const indexes = { parts: parts.map((part) => part()), form: this.forms[matching]() };
     const sets: DocSet[] = [];
-    const found = this.group(tokens, { at: 0 }, indexes, sets) ?? noDocs(this.size);
+    const [, left = '', gaps = '', right = ''] = BINARY_PROXIMITY.exec(text.trim()) ?? [];
+    const found = gaps
+      ? indexes.parts
+          .map((index) => {
+            const operand = (words: string) => trimmed(unitsOf(words, index, indexes.form));
+            return index.phrasesWithin(operand(left), operand(right), Number(gaps));
+          })
+          .reduce(unite)
+      : (this.group(tokens, { at: 0 }, indexes, sets) ?? noDocs(this.size));
     const scoreOf = (doc: number) => sets.reduce((sum, set) => sum + (((set[doc >>> 5] ?? 0) >>> (doc & 31)) & 1), 0);
     return { found, scoreOf };
   }
@@ -182,11 +211,12 @@ export class OpenAlexSearcher {
     const inEither = (find: (index: WordIndex, units: readonly Unit[]) => DocSet) =>
       readings.map(({ index, units }) => find(index, units)).reduce(unite);
     let set: DocSet;
+    // A word that the analyser takes apart (`drug-use`) asks for all its parts in one field.
     if (token.kind === 'word') {
-      // A word that the analyser takes apart (`drug-use`) asks for all its parts.
-      set = places
-        .flatMap((unit, place) => (unit ? [inEither((index, units) => index.anyOf(units[place] ?? []))] : []))
-        .reduce(intersect);
+      set = inEither((index, units) => units.flatMap((unit) => (unit ? [index.anyOf(unit)] : [])).reduce(intersect));
+    } else if (token.slop > 0 && /[*?]/.test(token.text)) {
+      // With a wildcard it is an intervals query: any order, at most that many other words in between.
+      set = inEither((index, units) => index.within(units, token.slop));
     } else if (token.slop > 0) set = inEither((index, units) => index.sloppy(units, token.slop));
     else set = inEither((index, units) => index.phrase(trimmed(units)));
     sets.push(set);

@@ -222,6 +222,29 @@ export class WordIndex {
     return this.refine(units, (doc) => canPlace(this.placesOf(doc, units), (unit) => offsets[unit] ?? 0, slop));
   }
 
+  /** Records that hold two phrases, in either order and not overlapping, with at most `between` other words in between. */
+  phrasesWithin(left: readonly Unit[], right: readonly Unit[], between: number): DocSet {
+    return this.refine([...left, ...right], (doc) => {
+      const ends = this.startsOf(doc, right);
+      return this.startsOf(doc, left).some((first) =>
+        ends.some((second) => {
+          const gap = first < second ? second - first - left.length : first - second - right.length;
+          return gap >= 0 && gap <= between;
+        }),
+      );
+    });
+  }
+
+  /** Where a phrase begins in a record. */
+  private startsOf(doc: number, units: readonly Unit[]): number[] {
+    const [first = [], ...others] = this.placesOf(
+      doc,
+      units.filter((unit) => unit !== undefined),
+    );
+    const offsets = units.flatMap((unit, place) => (unit === undefined ? [] : [place]));
+    return first.filter((at) => others.every((places, unit) => places.includes(at + (offsets[unit + 1] ?? 0))));
+  }
+
   /** Records that hold at least one of the words, with a BM25 score each (k1 = 1.2, b = 0.75). */
   rank(words: readonly string[]): Map<number, number> {
     const scores = new Map<number, number>();

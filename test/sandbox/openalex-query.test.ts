@@ -64,6 +64,9 @@ test.each<[text: string, works: number[], rule: string]>([
   ['"change climate"~2', [3], 'proximity: two neighbours reversed cost 2; with "of" in between 3'],
   ['"change climate"~3', [2, 3], 'proximity'],
   ['"stops people"', [], 'a phrase does not run from title into abstract'],
+  ['"climate"~2~"drug policies"', [3], 'two phrases near each other: "change and" in between'],
+  ['"drug policies"~1~"climate"', [], 'two phrases near each other, two words in between'],
+  ['"drug policies"~2~"climate"', [3], 'two phrases near each other, any order'],
   ['“climate change”', [3], 'typographic quotes are folded'],
   ['drug-policy', [3], 'a hyphen separates words'],
 ])('stemmed: %s finds %j (%s)', (text, works) => {
@@ -76,6 +79,8 @@ test.each<[text: string, works: number[], rule: string]>([
   ['"climate of"', [2], 'stop words are searched'],
   ['drug*', [1, 3], 'wildcard'],
   ['stop?', [1], '? is one character'],
+  ['"change* clim*"~0', [], 'a wildcard in a phrase keeps its order'],
+  ['"change* clim*"~1', [2, 3], 'with a wildcard, proximity is any order with words in between'],
   ['"polic* stop*"', [1], 'two wildcards in a phrase, at least four characters before each'],
 ])('exact: %s finds %j (%s)', (text, works) => {
   expect(exact(text)).toEqual(works);
@@ -112,8 +117,12 @@ describe('refusals', () => {
     ['title_and_abstract.search:polic*', /^Wildcards \(\* or \?\) require exact/],
     ['title_and_abstract.search:what do police do?', /^Wildcards/],
     ['title_and_abstract.search.exact:po*', /at least 3/],
-    ['title_and_abstract.search.exact:*lice', /at least 3/],
-    ['title_and_abstract.search.exact:"poli* stop* peop*"', /two wildcards/],
+    ['title_and_abstract.search.exact:*lice', /^Leading wildcards/],
+    ['title_and_abstract.search.exact:"poli* stop* peop*"', /At most 2 wildcards/],
+    ['title_and_abstract.search.exact:"polic* stop" OR drug', /do not work inside this quoted phrase/],
+    ['title_and_abstract.search.exact:("polic* stop")', /do not work inside this quoted phrase/],
+    ['title_and_abstract.search.exact:"pol* stop*"', /at least 4/],
+    ['title_and_abstract.search:"climate"~2~"drug" AND police', /only as the whole search/],
     ['title.search:police, drugs', /unescaped comma/],
     ['nonsense:1', /^nonsense is not a valid field\. Valid fields are underscore or hyphenated versions of: /],
     ['from_publication_date:2019', /invalid date/],
