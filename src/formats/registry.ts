@@ -3,13 +3,24 @@ import { cslReader, cslWriter } from './csl.ts';
 import { csvReader } from './csv-read.ts';
 import { csvWriter } from './csv-write.ts';
 import { decodeText } from './decode.ts';
+import { endnoteXmlReader } from './endnote-xml.ts';
 import type { FileReader, FileWriter, FormatName, ReadResult, WriteFormat } from './format.ts';
 import { nbibReader, nbibWriter } from './nbib.ts';
+import { referReader } from './refer.ts';
 import { apaWriter, biblatexWriter, harvardWriter, vancouverWriter } from './reference-list.ts';
 import { risReader, risWriter } from './ris.ts';
+import { wosReader } from './wos.ts';
 
 /** In the order in which they are asked; CSV last, as nearly any text has a comma in its first line. */
-export const READERS: readonly FileReader[] = [cslReader, nbibReader, risReader, csvReader];
+export const READERS: readonly FileReader[] = [
+  cslReader,
+  endnoteXmlReader,
+  nbibReader,
+  risReader,
+  wosReader,
+  referReader,
+  csvReader,
+];
 
 export const WRITERS: { readonly [F in WriteFormat]: FileWriter } = {
   ris: risWriter,

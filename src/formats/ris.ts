@@ -4,6 +4,7 @@ import type { FileReader, FileWriter, ReadEntry, ReadResult } from './format.ts'
 import { readRisLines } from './ris-lines.ts';
 import { readRisFields } from './ris-record.ts';
 import { writeRisEntry } from './ris-write.ts';
+import type { TaggedEntry } from './tagged-lines.ts';
 
 export const risReader: FileReader = {
   id: 'ris',
@@ -17,9 +18,13 @@ export const risReader: FileReader = {
  * wrong with it is a problem with its line.
  */
 export function parseRis(text: string, fileName: string): ReadResult {
+  return readEntries(readRisLines(text), fileName);
+}
+
+/** Turns entries of RIS tags into records; formats with other tags say theirs in those of RIS and come here too. */
+export function readEntries(found: readonly TaggedEntry[], fileName: string): ReadResult {
   const entries: ReadEntry[] = [];
   const problems: Problem[] = [];
-  const found = readRisLines(text);
   found.forEach((entry, index) => {
     const problem = (message: string): void => {
       problems.push({ line: entry.line, at: fileName, message });
@@ -29,7 +34,7 @@ export function parseRis(text: string, fileName: string): ReadResult {
       problem('The entry is empty and was refused.');
       return;
     }
-    if (entry.fault === 'no-end') problem('The entry has no end (ER).');
+    if (entry.fault === 'no-end') problem('The entry has no end.');
     if (reading.record.title === undefined) problem('The record has no title.');
     entries.push({
       record: reading.record,
