@@ -77,6 +77,25 @@ function checkWildcard(word: string, needed: number): void {
   }
 }
 
+/**
+ * The text as it reaches the search engine (core/search.py, 2026-08). With a boolean, a phrase or a wildcard between
+ * letters it is a `query_string`: slashes and colons become blanks, and an "and" or "not" at the very end is cut off,
+ * also when it is the end of a longer word. Any other text is words: signs mean nothing.
+ */
+function analysed(text: string): string {
+  const straight = text.replace(/[“”„]/g, '"');
+  const isQueryString =
+    / (?:AND|OR|NOT) /.test(straight) ||
+    (straight.match(/"/g)?.length ?? 0) >= 2 ||
+    /[\p{L}\p{N}_]{3,}\*|[\p{L}\p{N}_]\?[\p{L}\p{N}_]|[\p{L}\p{N}_]{3,}~|"~/u.test(straight);
+  if (!isQueryString) return straight.replace(/[*?()~]/g, ' ').toLowerCase();
+  const cleaned = straight
+    .trim()
+    .replace(/[/:]/g, ' ')
+    .replace(/[[\]<>]/g, '');
+  return /(?:and|not)$/i.test(cleaned) ? cleaned.slice(0, -3).trim() : cleaned;
+}
+
 /** `"machine learning"~5~"neural network"`: two phrases near each other. */
 const BINARY_PROXIMITY = /^"([^"]*)"~(\d+)~"([^"]*)"$/;
 
@@ -138,8 +157,8 @@ export class OpenAlexSearcher {
    * @throws {SearchRefused} for what the service answers with status 400
    */
   search(text: string, scope: SearchScope, exact: boolean): SearchMatch {
-    const tokens = tokensOf(text);
-    checkWildcards(tokens, exact);
+    checkWildcards(tokensOf(text), exact);
+    const tokens = tokensOf(analysed(text));
     if (tokens.filter((token) => token.kind === 'phrase' && token.text.length > 80).length > 3) {
       throw new SearchRefused('More than 3 quoted phrases of over 80 characters are not allowed.');
     }

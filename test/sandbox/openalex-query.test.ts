@@ -54,7 +54,8 @@ test.each<[text: string, works: number[], rule: string]>([
     [1, 2, 4],
     'query_string: words before OR keep their implicit AND only up to the last one',
   ],
-  ['NOT police', [3], 'only an exclusion: everything else'],
+  ['( NOT police)', [3], 'only an exclusion: everything else'],
+  ['NOT police', [1, 2, 4], 'operators stand between blanks: at the start it is a (stop) word'],
   ['police and more', [4], 'lower-case and is a stop word'],
   ['the police', [1, 2, 4], 'English stop words are removed'],
   ['"use drug"', [1], 'phrases are stemmed too'],
@@ -78,7 +79,10 @@ test.each<[text: string, works: number[], rule: string]>([
   ['polic*', [1, 2, 3, 4], 'wildcard at the end'],
   ['"climate of"', [2], 'stop words are searched'],
   ['drug*', [1, 3], 'wildcard'],
-  ['stop?', [1], '? is one character'],
+  ['pol?ce', [1, 4], '? is one character'],
+  ['stop? OR naloxone', [1], '? at the end of a word is one character in a search with operators'],
+  ['stop?', [], '? at the end of a word is punctuation in a search without operators'],
+  ['climate/change', [2, 3], 'a slash separates words'],
   ['"change* clim*"~0', [], 'a wildcard in a phrase keeps its order'],
   ['"change* clim*"~1', [2, 3], 'with a wildcard, proximity is any order with words in between'],
   ['"polic* stop*"', [1], 'two wildcards in a phrase, at least four characters before each'],
@@ -130,6 +134,18 @@ describe('refusals', () => {
   ])('%s', (filter, message) => {
     expect(() => find(filter)).toThrow(message);
   });
+});
+
+test('an "and" or "not" at the very end of a search with operators is cut off, even from a word', () => {
+  const two = new OpenAlexSearcher(
+    [anEntry('openalex', 'W1', { title: 'Ireland' }), anEntry('openalex', 'W2', { title: 'Police' })].map(
+      (entry) => entry.record,
+    ),
+  );
+  const found = (text: string) => membersOf(two.search(text, 'title', true).found);
+  expect(found('police OR ireland')).toEqual([1]);
+  expect(found('(police OR ireland)')).toEqual([0, 1]);
+  expect(found('ireland')).toEqual([0]);
 });
 
 test('operators are counted in upper case and outside quotation marks', () => {
