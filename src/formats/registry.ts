@@ -1,4 +1,5 @@
 /** All formats: which one a file has, decided by its content, and the readers and writers by name. */
+import { bibtexReader } from './bibtex.ts';
 import { cslReader, cslWriter } from './csl.ts';
 import { csvReader } from './csv-read.ts';
 import { csvWriter } from './csv-write.ts';
@@ -19,6 +20,7 @@ export const READERS: readonly FileReader[] = [
   risReader,
   wosReader,
   referReader,
+  bibtexReader,
   csvReader,
 ];
 
