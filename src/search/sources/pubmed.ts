@@ -21,8 +21,8 @@ const WINDOW = 9_999;
 const BATCH = 200;
 // PMIDs have at most eight digits; the open end of the last range.
 const HIGHEST_PMID = 99_999_999;
-// A range is split so that each part has some room below the window.
-const AIM = 5_000;
+// A range is split so that each part has some room below the window, of which this is the share aimed at.
+const AIM = 0.5;
 const MOST_PIECES = 16;
 
 export const pubmed: SearchSource = {
@@ -145,6 +145,10 @@ function readIds(step: Step, count: number, ids: readonly string[], result: XmlE
     ...(isWhole ? { announced: count, warnings: readWarnings(result), remarks: readRemarks(result) } : {}),
   };
   if (count <= WINDOW) {
+    // A service whose window is smaller says so, and is split at that.
+    const isClamped = ids.length > 0 && ids.length < count && says(result, /Restrictions achieved/i);
+    const narrow = isClamped ? splitRange(step, count, ids) : [];
+    if (narrow.length > 0) return { ...page, next: narrow };
     if (ids.length !== count) {
       const message = `PubMed announced ${count} records and listed ${ids.length} PMIDs.`;
       return { kind: 'again', code: 'INCOMPLETE', message };
@@ -162,6 +166,12 @@ function readIds(step: Step, count: number, ids: readonly string[], result: XmlE
   return { ...page, next };
 }
 
+function says(result: XmlElement, pattern: RegExp): boolean {
+  return childrenOf(findChild(result, 'WarningList'), 'OutputMessage').some((message) =>
+    pattern.test(textOf(message) ?? ''),
+  );
+}
+
 /** Disjoint PMID ranges that cover the step's own; the last keeps its open end, so nothing is outside. */
 function splitRange(step: Step, count: number, ids: readonly string[]): readonly Step[] {
   const low = asInteger(step['low']) ?? 1;
@@ -169,7 +179,11 @@ function splitRange(step: Step, count: number, ids: readonly string[]): readonly
   // The newest PMID of those listed says where the records end, so that the empty rest is one piece with the last.
   const listed = Math.max(...ids.map(Number));
   const top = high === HIGHEST_PMID && listed > low && listed < high ? listed : high;
-  const pieces = Math.min(MOST_PIECES, Math.max(2, Math.ceil(count / AIM)), top - low + 1);
+  const pieces = Math.min(
+    MOST_PIECES,
+    Math.max(2, Math.ceil(count / (Math.min(ids.length, WINDOW) * AIM))),
+    top - low + 1,
+  );
   if (pieces < 2) return [];
   const width = Math.ceil((top - low + 1) / pieces);
   const steps: Step[] = [];
