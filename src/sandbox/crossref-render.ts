@@ -106,7 +106,7 @@ function people(authors: readonly Author[]): object[] {
 }
 
 /** Lines `LABEL: text` are sections with a title, other lines paragraphs, in JATS. */
-export function renderJats(abstract: string): string {
+function renderJats(abstract: string): string {
   return abstract
     .split('\n')
     .map((line) => {

@@ -124,7 +124,7 @@ const BODIES: Readonly<Record<ServiceName, Bodies>> = {
 };
 
 /** What the client gets: an answer, of which the connection may deliver only the beginning, or nothing. */
-export interface Delivery {
+interface Delivery {
   /** `undefined` = the connection ends without an answer. */
   readonly answer: ServiceAnswer | undefined;
   /** Bytes of the body that are sent before the connection ends; `undefined` = all. */

@@ -4,7 +4,7 @@ import { jsonAnswer, RateWindow, type ServiceAnswer } from './service.ts';
 export type OpenAlexPlan = 'none' | 'free' | 'paid';
 
 /** Credits a day, requests a second, and requests a second with more than five boolean operators. */
-export const OPENALEX_PLANS: Readonly<Record<OpenAlexPlan, { credits: number; perSecond: number; broad: number }>> = {
+const OPENALEX_PLANS: Readonly<Record<OpenAlexPlan, { credits: number; perSecond: number; broad: number }>> = {
   none: { credits: 1000, perSecond: 10, broad: 1 },
   free: { credits: 10_000, perSecond: 30, broad: 5 },
   paid: { credits: 2_000_000, perSecond: 50, broad: 25 },

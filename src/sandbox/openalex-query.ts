@@ -4,6 +4,7 @@ import { ENGLISH_STOP_WORDS, makeStemmer } from './stemmer.ts';
 import {
   allDocs,
   type DocSet,
+  hasDoc,
   intersect,
   lazily,
   noDocs,
@@ -179,7 +180,7 @@ export class OpenAlexSearcher {
           })
           .reduce(unite)
       : (this.group(tokens, { at: 0 }, indexes, sets) ?? noDocs(this.size));
-    const scoreOf = (doc: number) => sets.reduce((sum, set) => sum + (((set[doc >>> 5] ?? 0) >>> (doc & 31)) & 1), 0);
+    const scoreOf = (doc: number) => sets.filter((set) => hasDoc(set, doc)).length;
     return { found, scoreOf };
   }
 

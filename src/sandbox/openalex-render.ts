@@ -45,7 +45,7 @@ export function publicationDate(record: BibRecord): string | null {
 }
 
 /** `{word: [places]}`; words are what stands between blanks, with their punctuation. */
-export function invertAbstract(abstract: string | undefined): Record<string, number[]> | null {
+function invertAbstract(abstract: string | undefined): Record<string, number[]> | null {
   if (abstract === undefined) return null;
   // A map first: an abstract may hold the word "constructor" or "__proto__".
   const places = new Map<string, number[]>();

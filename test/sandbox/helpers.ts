@@ -37,7 +37,7 @@ export async function withSandbox<T>(
   }
 }
 
-export interface Got {
+interface Got {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
