@@ -20,7 +20,7 @@ export function readBibtexEntries(text: string): readonly BibtexEntry[] {
   const entries: BibtexEntry[] = [];
   let line = 1;
   let counted = 0;
-  const start = /@\s*([A-Za-z]+)\s*([{(])/g;
+  const start = /(?<![%\w.])@\s*([A-Za-z][\w-]*)\s*([{(])/g;
   for (let match = start.exec(text); match !== null; match = start.exec(text)) {
     for (
       let next = text.indexOf('\n', counted);
@@ -137,12 +137,14 @@ function findQuote(text: string, from: number): number {
 }
 
 function beginsEntry(text: string, at: number): boolean {
-  return text[at] === '@' && /^@\s*[A-Za-z]+\s*\{[^\n{}]*,\s*$/m.test(text.slice(at, at + 200).split('\n', 1)[0] ?? '');
+  return (
+    text[at] === '@' && /^@\s*[A-Za-z][\w-]*\s*\{[^\n{}]*,\s*$/m.test(text.slice(at, at + 200).split('\n', 1)[0] ?? '')
+  );
 }
 
 function nextEntry(text: string, from: number): number {
-  const found = /\n\s*@/.exec(text.slice(from));
-  return found === null ? text.length : from + found.index + 1;
+  const found = /(?:^|\n)\s*@/.exec(text.slice(from));
+  return found === null ? text.length : from + found.index + found[0].length - 1;
 }
 
 function skipSpace(text: string, from: number): number {

@@ -9,7 +9,7 @@ import { fromTex } from './tex.ts';
 
 export const bibtexReader: FileReader = {
   id: 'bibtex',
-  detects: (head) => /^\s*@\s*[A-Za-z]+\s*[{(]/m.test(head),
+  detects: (head) => /^\s*@\s*[A-Za-z][\w-]*\s*[{(]/m.test(head),
   read: parseBibtex,
 };
 

@@ -110,6 +110,8 @@ export function fromTex(value: string): string {
     .replace(/~/g, ' ')
     .replace(/[{}$]/g, '')
     .replace(/[\ue000-\ue002]/g, (sign) => '{}$'[sign.charCodeAt(0) - 0xe000] ?? '')
+    .replace(/ {2,}/g, ' ')
+    .trim()
     .normalize('NFC');
 }
 
