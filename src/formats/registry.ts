@@ -52,15 +52,20 @@ export interface FileReading extends ReadResult {
  * Reads a file of any known format; `undefined` when none is recognised.
  *
  * @param content the bytes (gzip already undone) or the text
+ * @param more readers that live elsewhere, asked first: PubMed's XML is read by the source that fetches it
  */
-export async function readFile(content: Uint8Array | string, fileName: string): Promise<FileReading | undefined> {
+export async function readFile(
+  content: Uint8Array | string,
+  fileName: string,
+  more: readonly FileReader[] = [],
+): Promise<FileReading | undefined> {
   const text = typeof content === 'string' ? content : decodeText(content);
-  const reader = findReader(text);
+  const reader = findReader(text, more);
   if (reader === undefined) return undefined;
   return { format: reader.id, ...(await reader.read(text, fileName)) };
 }
 
-function findReader(text: string): FileReader | undefined {
+function findReader(text: string, more: readonly FileReader[] = []): FileReader | undefined {
   const head = text.slice(0, HEAD_CHARACTERS).replace(/^\ufeff/, '');
-  return READERS.find((reader) => reader.detects(head));
+  return more.find((reader) => reader.detects(head)) ?? READERS.find((reader) => reader.detects(head));
 }

@@ -1,7 +1,7 @@
 /** Formats are told by content; the same promises hold for every reader and writer. */
 import { expect, test } from 'vitest';
 import { decodeText } from '../../src/formats/decode.ts';
-import { WRITE_FORMATS } from '../../src/formats/format.ts';
+import { type FileReader, WRITE_FORMATS } from '../../src/formats/format.ts';
 import { detectFormat, READERS, readFile, WRITERS } from '../../src/formats/registry.ts';
 import { anItem, aRecord } from './support.ts';
 
@@ -22,7 +22,7 @@ test.each<[text: string, format: string | undefined]>([
 });
 
 test('every reader is asked, and each reads back what the writer of its format has written', async () => {
-  const item = anItem(aRecord({ title: 'Größe of a µ title', year: 2020, authors: [{ group: 'The X Group' }] }));
+  const item = anItem(aRecord({ title: 'Größe of a ñ title', year: 2020, authors: [{ group: 'The X Group' }] }));
   const formats: string[] = [];
   for (const format of WRITE_FORMATS) {
     const text = await WRITERS[format].write([item, item], {});
@@ -31,7 +31,7 @@ test('every reader is asked, and each reads back what the writer of its format h
     if (reading === undefined) continue;
     formats.push(reading.format);
     expect(reading).toMatchObject({ recordsInFile: 2, refused: 0 });
-    expect(reading.entries[1]?.record).toMatchObject({ title: 'Größe of a µ title', year: 2020 });
+    expect(reading.entries[1]?.record).toMatchObject({ title: 'Größe of a ñ title', year: 2020 });
   }
   for (const reader of READERS.filter((each) => ['ris', 'nbib', 'csv', 'csl-json'].includes(each.id))) {
     expect(formats).toContain(reader.id);
@@ -51,4 +51,15 @@ test.each<[name: string, bytes: Uint8Array]>([
 
 test('Windows-1252 quotes are not lost', () => {
   expect(decodeText(new Uint8Array([0x93, 0x61, 0x94]))).toBe('“a”');
+});
+
+test('a reader from elsewhere is asked first', async () => {
+  const other: FileReader = {
+    id: 'pubmed-xml',
+    detects: (head) => head.includes('<PubmedArticleSet'),
+    read: () => ({ entries: [], problems: [], recordsInFile: 0, refused: 0 }),
+  };
+  expect((await readFile('<PubmedArticleSet/>', 'x', [other]))?.format).toBe('pubmed-xml');
+  expect((await readFile('title\nOne\n', 'x', [other]))?.format).toBe('csv');
+  expect(await readFile('<PubmedArticleSet/>', 'x')).toBeUndefined();
 });
