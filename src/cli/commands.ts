@@ -8,14 +8,21 @@ import { createOutput, explain } from './output.ts';
 const REPORT = { json: { type: 'boolean', default: false, describe: 'Print one JSON document' } } as const;
 const REVIEWER = { reviewer: { type: 'string', demandOption: true, describe: 'Code of the person who asks' } } as const;
 const STAGE = {
-  stage: { choices: ['title-abstract', 'full-text'] as const, default: 'title-abstract' as const, describe: 'Stage of screening' },
+  stage: {
+    choices: ['title-abstract', 'full-text'] as const,
+    default: 'title-abstract' as const,
+    describe: 'Stage of screening',
+  },
 } as const;
 const EXPORT_FORMATS = ['ris', 'csv', 'csl', 'biblatex', 'apa', 'vancouver', 'harvard'] as const;
 
 /** Runs one command line and gives its exit status. */
 export async function runProgram(words: readonly string[]): Promise<number> {
   let status = 0;
-  const run = async (json: boolean, work: (output: ReturnType<typeof createOutput>) => Promise<number | undefined>): Promise<void> => {
+  const run = async (
+    json: boolean,
+    work: (output: ReturnType<typeof createOutput>) => Promise<number | undefined>,
+  ): Promise<void> => {
     status = (await work(createOutput(json))) ?? 0;
   };
   const parser = commandLine(words, run);
@@ -36,7 +43,13 @@ function commandLine(words: readonly string[], run: Run): Argv {
   const parser = yargs([...words])
     .scriptName('stageone')
     .usage('$0 COMMAND\n\nSaved queries → records → duplicates linked → two reviewers, blind → PRISMA 2020 flow → RIS.')
-    .option('review', { type: 'string', default: '.', describe: 'Folder of the review', coerce: (folder: string) => resolve(folder), global: true })
+    .option('review', {
+      type: 'string',
+      default: '.',
+      describe: 'Folder of the review',
+      coerce: (folder: string) => resolve(folder),
+      global: true,
+    })
     .version(STAGEONE_VERSION)
     .help()
     .alias('h', 'help')
@@ -47,7 +60,9 @@ function commandLine(words: readonly string[], run: Run): Argv {
     .exitProcess(false)
     .fail((message, error) => {
       if (error) throw error;
-      throw new ReviewError('usage', message, { hint: '`stageone --help` lists the commands, `stageone COMMAND --help` their options.' });
+      throw new ReviewError('usage', message, {
+        hint: '`stageone --help` lists the commands, `stageone COMMAND --help` their options.',
+      });
     });
   addCollecting(parser, run);
   addScreening(parser, run);
@@ -65,7 +80,11 @@ function addCollecting(parser: Argv, run: Run): void {
           .positional('directory', { type: 'string', demandOption: true, describe: 'Folder to make' })
           .option('title', { type: 'string', demandOption: true, describe: 'Title of the review' })
           .option('reviewers', { type: 'string', demandOption: true, describe: 'Codes of the reviewers: R1,R2' })
-          .option('reason', { type: 'string', array: true, describe: 'CODE=TEXT, in the order of the hierarchy; may be repeated' })
+          .option('reason', {
+            type: 'string',
+            array: true,
+            describe: 'CODE=TEXT, in the order of the hierarchy; may be repeated',
+          })
           .option('batch-size', { type: 'number', default: 250, describe: 'Records in a batch' })
           .option('seed', { type: 'number', describe: 'Seed of all orders' })
           .options(REPORT)
@@ -92,7 +111,11 @@ function addCollecting(parser: Argv, run: Run): void {
           .option('source', { choices: SERVICES, array: true, describe: 'Only these services' })
           .option('fresh', { type: 'boolean', default: false, describe: 'Make a new run even where one is unfinished' })
           .option('resume', { type: 'boolean', default: false, describe: 'Go on with unfinished runs (done anyway)' })
-          .option('abstracts', { type: 'boolean', default: true, describe: 'Fill missing abstracts at the end; --no-abstracts leaves it out' })
+          .option('abstracts', {
+            type: 'boolean',
+            default: true,
+            describe: 'Fill missing abstracts at the end; --no-abstracts leaves it out',
+          })
           .options(REPORT)
           .example('$0 search --query core --source pubmed', ''),
       (args) => run(args.json, async (output) => (await import('./commands/search.ts')).search(args, output)),
@@ -102,12 +125,21 @@ function addCollecting(parser: Argv, run: Run): void {
       'Read reference files into the review',
       (args) =>
         args
-          .positional('files', { type: 'string', array: true, demandOption: true, describe: 'Reference files, .gz too' })
+          .positional('files', {
+            type: 'string',
+            array: true,
+            demandOption: true,
+            describe: 'Reference files, .gz too',
+          })
           .option('source', { type: 'string', demandOption: true, describe: 'Name of the source: "PsycINFO (Ovid)"' })
           .option('kind', { choices: SOURCE_KINDS, default: 'database' as const, describe: 'Kind of the source' })
           .option('date', { type: 'string', describe: 'Date of the search' })
           .option('strategy', { type: 'string', describe: 'The strategy as run: a file or a text' })
-          .option('again', { type: 'boolean', default: false, describe: 'A real second export with the same content; needs --date' })
+          .option('again', {
+            type: 'boolean',
+            default: false,
+            describe: 'A real second export with the same content; needs --date',
+          })
           .options(REPORT)
           .example('$0 import psycinfo.ris --source "PsycINFO (Ovid)" --date 2026-11-02', ''),
       (args) => run(args.json, async (output) => (await import('./commands/import.ts')).importFiles(args, output)),
@@ -118,7 +150,11 @@ function addCollecting(parser: Argv, run: Run): void {
       (args) =>
         args
           .positional('action', { type: 'string', describe: 'A file to deduplicate, or merge | split' })
-          .positional('ids', { type: 'string', array: true, describe: 'Ids of records to merge, or the one to split off' })
+          .positional('ids', {
+            type: 'string',
+            array: true,
+            describe: 'Ids of records to merge, or the one to split off',
+          })
           .option('reviewer', { type: 'string', describe: 'Code of the person who merges or splits' })
           .option('output', { type: 'string', describe: 'For a file: CSV of record_id,cluster_id' })
           .option('queue', { type: 'string', describe: 'For a file: CSV of pairs to ask about' })
@@ -162,7 +198,11 @@ function addScreening(parser: Argv, run: Run): void {
         args
           .options(REVIEWER)
           .options(STAGE)
-          .option('plain', { type: 'boolean', default: false, describe: 'Line by line, for screen readers and scripts' })
+          .option('plain', {
+            type: 'boolean',
+            default: false,
+            describe: 'Line by line, for screen readers and scripts',
+          })
           .example('$0 screen --reviewer R1', ''),
       (args) => run(false, async (output) => (await import('./commands/screen.ts')).screen(args, output)),
     )
@@ -180,7 +220,11 @@ function addScreening(parser: Argv, run: Run): void {
           .positional('ids', { type: 'string', array: true, describe: 'Revealed records to correct' })
           .options(REVIEWER)
           .options(STAGE)
-          .option('plain', { type: 'boolean', default: false, describe: 'Line by line, for screen readers and scripts' })
+          .option('plain', {
+            type: 'boolean',
+            default: false,
+            describe: 'Line by line, for screen readers and scripts',
+          })
           .example('$0 resolve --reviewer R1', ''),
       (args) => run(false, async (output) => (await import('./commands/resolve.ts')).resolveConflicts(args, output)),
     )
@@ -191,7 +235,11 @@ function addScreening(parser: Argv, run: Run): void {
         args
           .positional('ids', { type: 'string', array: true, describe: 'Ids of records' })
           .options(REVIEWER)
-          .option('state', { choices: ['retrieved', 'not-retrieved', 'awaiting'] as const, demandOption: true, describe: 'State of the retrieval' })
+          .option('state', {
+            choices: ['retrieved', 'not-retrieved', 'awaiting'] as const,
+            demandOption: true,
+            describe: 'State of the retrieval',
+          })
           .option('all', { type: 'boolean', default: false, describe: 'Every report that has no state' })
           .option('route', { type: 'string', describe: 'How it was obtained or asked for' })
           .options(REPORT)
@@ -218,9 +266,17 @@ function addReporting(parser: Argv, run: Run): void {
       'The PRISMA 2020 flow: numbers, diagram, checks',
       (args) =>
         args
-          .option('format', { choices: ['text', 'json', 'svg', 'csv'] as const, default: 'text' as const, describe: 'Form of the flow' })
+          .option('format', {
+            choices: ['text', 'json', 'svg', 'csv'] as const,
+            default: 'text' as const,
+            describe: 'Form of the flow',
+          })
           .option('output', { type: 'string', describe: 'File to write; stdout when left out' })
-          .option('check', { type: 'boolean', default: false, describe: 'Check the identities; exit status 1 when one is violated' })
+          .option('check', {
+            type: 'boolean',
+            default: false,
+            describe: 'Check the identities; exit status 1 when one is violated',
+          })
           .option('box', { type: 'string', describe: 'List the ids behind a number: --box records_excluded' })
           .option('why', { type: 'string', describe: 'The path of one record through the flow' })
           .options(REPORT)
@@ -232,7 +288,11 @@ function addReporting(parser: Argv, run: Run): void {
       'Write records with their decisions',
       (args) =>
         args
-          .option('set', { choices: ['included', 'excluded-full-text', 'title-abstract-included', 'all'] as const, default: 'included' as const, describe: 'Which records' })
+          .option('set', {
+            choices: ['included', 'excluded-full-text', 'title-abstract-included', 'all'] as const,
+            default: 'included' as const,
+            describe: 'Which records',
+          })
           .option('format', { choices: EXPORT_FORMATS, default: 'ris' as const, describe: 'Format to write' })
           .option('output', { type: 'string', describe: 'File to write; stdout when left out' })
           .option('for-spreadsheet', { type: 'boolean', default: false, describe: 'CSV: an apostrophe before = + - @' })
@@ -242,14 +302,23 @@ function addReporting(parser: Argv, run: Run): void {
     .command(
       ['status', 'next'],
       'Where the review stands, and the next command',
-      (args) => args.option('reviewer', { type: 'string', describe: 'Your code, to see your own batch' }).options(REPORT).example('$0 status', ''),
+      (args) =>
+        args
+          .option('reviewer', { type: 'string', describe: 'Your code, to see your own batch' })
+          .options(REPORT)
+          .example('$0 status', ''),
       (args) => run(args.json, async (output) => (await import('./commands/status.ts')).status(args, output)),
     )
     .command(
       'demo',
       'Run a whole review on fictional records, offline',
       (args) =>
-        args.option('output', { type: 'string', describe: 'Folder of the demonstration; a new temporary one when left out' }).example('$0 demo --output demo-review', ''),
+        args
+          .option('output', {
+            type: 'string',
+            describe: 'Folder of the demonstration; a new temporary one when left out',
+          })
+          .example('$0 demo --output demo-review', ''),
       (args) => run(false, async (output) => (await import('./commands/demo.ts')).demo(args, output)),
     );
 }

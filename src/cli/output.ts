@@ -15,7 +15,9 @@ export function createOutput(json: boolean): Output {
   return {
     json,
     report(document, lines) {
-      process.stdout.write(json ? `${JSON.stringify(document, undefined, 2)}\n` : lines.map((line) => `${line}\n`).join(''));
+      process.stdout.write(
+        json ? `${JSON.stringify(document, undefined, 2)}\n` : lines.map((line) => `${line}\n`).join(''),
+      );
     },
     raw: (text) => {
       process.stdout.write(text);
@@ -34,7 +36,9 @@ export function explain(error: unknown): number {
     return error.exitStatus;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`${text}\n\nThis is a bug in stageone ${STAGEONE_VERSION}; nothing that was shown as saved is lost.\n`);
+  process.stderr.write(
+    `${text}\n\nThis is a bug in stageone ${STAGEONE_VERSION}; nothing that was shown as saved is lost.\n`,
+  );
   process.stderr.write('Please report it with the lines above and the command that you typed.\n');
   return 70;
 }

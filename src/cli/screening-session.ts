@@ -154,9 +154,13 @@ export async function openSession(project: Project, reviewer: string, stage: Sta
       if (batch === undefined) throw new ReviewError('refused', 'There is no open batch.', { hint: 'Quit.' });
       const undecided = batch.records.length - own(batch).size;
       if (undecided > 0) {
-        throw new ReviewError('refused', `${undecided} of ${batch.records.length} records in ${batch.id} are undecided.`, {
-          hint: 'Decide them first; skipped ones come again at the end of the batch.',
-        });
+        throw new ReviewError(
+          'refused',
+          `${undecided} of ${batch.records.length} records in ${batch.id} are undecided.`,
+          {
+            hint: 'Decide them first; skipped ones come again at the end of the batch.',
+          },
+        );
       }
       await closeBatch(project, batch, newEvent({ type: 'close', batch: batch.id }));
       log = await readOwnLog(database, project, reviewer);
@@ -183,7 +187,12 @@ async function makeBatch(project: Project, stage: Stage): Promise<number> {
   return database.transaction().execute(async (transaction) => {
     const state = await loadReview(project, transaction);
     const number = [...state.log.batches.values()].filter((batch) => batch.stage === stage).length + 1;
-    const planned = planBatch(eligibleFor(stage, state), { stage, number, size: settings.batch_size, seed: settings.seed });
+    const planned = planBatch(eligibleFor(stage, state), {
+      stage,
+      number,
+      size: settings.batch_size,
+      seed: settings.seed,
+    });
     if (planned === undefined) return 0;
     await appendEvents(transaction, [
       {
@@ -240,7 +249,9 @@ function requireAllowed(stage: Stage, verdict: Verdict, reason: string | undefin
     throw new ReviewError('refused', 'There is no maybe at full text.', { hint: 'include, or exclude CODE' });
   }
   if (verdict === 'exclude' && reason === undefined) {
-    throw new ReviewError('refused', 'At full text an exclusion needs one reason.', { hint: `exclude CODE, with one of ${list}.` });
+    throw new ReviewError('refused', 'At full text an exclusion needs one reason.', {
+      hint: `exclude CODE, with one of ${list}.`,
+    });
   }
 }
 

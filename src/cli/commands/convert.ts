@@ -1,0 +1,29 @@
+/** `convert`: a reference file in another format, without a review. */
+import { ReviewError } from '../../errors.ts';
+import { itemOfEntry } from '../../export/selection.ts';
+import { writeExport } from '../../export/write.ts';
+import type { WriteFormat } from '../../formats/format.ts';
+import { readReferenceFile, writeResult } from '../files.ts';
+import type { Output } from '../output.ts';
+
+export interface ConvertOptions {
+  readonly file: string;
+  readonly format: WriteFormat;
+  readonly output?: string | undefined;
+}
+
+export async function convert(options: ConvertOptions, output: Output): Promise<undefined> {
+  const { reading } = await readReferenceFile(options.file);
+  if (reading === undefined) {
+    throw new ReviewError('unreadable-file', `${options.file}: the format was not recognised.`, {
+      hint: 'RIS, NBIB, CSV with a header line and CSL-JSON are read; the content decides, not the name.',
+    });
+  }
+  for (const problem of reading.problems) output.note(`${options.file}:${problem.line ?? ''}: ${problem.message}`);
+  const items = reading.entries.map((entry) => itemOfEntry(entry, ''));
+  writeResult(options.output, await writeExport(items, options.format), output);
+  output.note(
+    `${reading.recordsInFile} records in the file = ${reading.entries.length} converted + ${reading.refused} refused`,
+  );
+  return undefined;
+}

@@ -1,0 +1,40 @@
+/** `export`: records with their decisions, in a format that other programs read. */
+import { mergeRecords } from '../../dedupe/merge.ts';
+import { type ExportSet, selectItems } from '../../export/selection.ts';
+import { writeExport } from '../../export/write.ts';
+import type { WriteFormat } from '../../formats/format.ts';
+import { type Project, withProject } from '../../project/project.ts';
+import type { StoredRecord } from '../../records/record.ts';
+import { readRecords } from '../../store/records.ts';
+import { writeResult } from '../files.ts';
+import type { Output } from '../output.ts';
+import { loadReview } from '../review-state.ts';
+
+export interface ExportOptions {
+  readonly review: string;
+  readonly set: ExportSet;
+  readonly format: WriteFormat;
+  readonly output?: string | undefined;
+  readonly forSpreadsheet: boolean;
+}
+
+export async function exportRecords(options: ExportOptions, output: Output): Promise<undefined> {
+  return withProject(options.review, async (project) => {
+    writeResult(options.output, await exportText(project, options), output);
+    return undefined;
+  });
+}
+
+/** The text of an export. */
+export async function exportText(
+  project: Project,
+  options: Pick<ExportOptions, 'set' | 'format'> & { readonly forSpreadsheet?: boolean },
+): Promise<string> {
+  const state = await loadReview(project);
+  const records = await readRecords(project.database);
+  const merge = (members: readonly StoredRecord[]) =>
+    mergeRecords(members.map(({ source, record }) => ({ source, record }))).record;
+  return writeExport(selectItems(options.set, records, state.reports, merge), options.format, {
+    forSpreadsheet: options.forSpreadsheet ?? false,
+  });
+}

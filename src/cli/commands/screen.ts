@@ -1,0 +1,44 @@
+/** `screen`: one reviewer's batch, in a drawn screen or line by line. */
+import { ReviewError } from '../../errors.ts';
+import { lockReviewer } from '../../project/lock.ts';
+import { withProject } from '../../project/project.ts';
+import type { Stage } from '../../screening/decision.ts';
+import { recordAsked, requireReviewer } from '../asked.ts';
+import { now } from '../clock.ts';
+import { stdinLines, writeLine } from '../lines.ts';
+import type { Output } from '../output.ts';
+import { openSession } from '../screening-session.ts';
+
+export interface ScreenOptions {
+  readonly review: string;
+  readonly reviewer: string;
+  readonly stage: Stage;
+  readonly plain: boolean;
+}
+
+export async function screen(options: ScreenOptions, output: Output): Promise<undefined> {
+  if (!options.plain && !(process.stdin.isTTY && process.stdout.isTTY)) {
+    throw new ReviewError('no-terminal', 'The screen needs a terminal, and this is none.', {
+      hint: `stageone screen --reviewer ${options.reviewer} --plain`,
+    });
+  }
+  return withProject(options.review, async (project) => {
+    requireReviewer(project, options.reviewer);
+    const unlock = lockReviewer(options.review, options.reviewer, now());
+    try {
+      await recordAsked(project, options.reviewer, `screen ${options.stage}`);
+      const session = await openSession(project, options.reviewer, options.stage);
+      if (session.warning !== undefined) output.note(`stageone: ${session.warning}`);
+      if (options.plain) {
+        const { runPlainScreen } = await import('../../tui/plain-screen.ts');
+        await runPlainScreen(session, stdinLines(), writeLine);
+      } else {
+        const { startScreen } = await import('../../tui/start.tsx');
+        await startScreen(session, { stdin: process.stdin, stdout: process.stdout, keyPreset: project.settings.keys });
+      }
+    } finally {
+      unlock();
+    }
+    return undefined;
+  });
+}
