@@ -1,9 +1,9 @@
 /** How long to wait before a request is tried again. */
 
 /** A request is tried at most so often. */
-export const MAX_TRIES = 5;
+const MAX_TRIES = 5;
 /** A longer `Retry-After` ends the run, which can go on later. */
-export const MAX_RETRY_AFTER_MS = 60_000;
+const MAX_RETRY_AFTER_MS = 60_000;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8_000;
 

@@ -54,7 +54,7 @@ export function newRun(compiled: Compiled, query: string, now: Date, version: st
 }
 
 /** An unfinished run made ready to go on: a run that fell short asks again for the parts that did not end. */
-export function reopenRun(run: Run): Run {
+function reopenRun(run: Run): Run {
   const source = SOURCES[run.source];
   const open = { ...run, state: 'running', failure: undefined, endedAt: undefined } as const;
   if (run.pending.length > 0) {

@@ -42,7 +42,7 @@ export interface HttpClient {
   close(code: FailureCode, message: string): void;
 }
 
-export interface HttpOptions {
+interface HttpOptions {
   readonly settings: ServiceSettings;
   readonly credentials: Credentials;
   readonly pace: Pace;
@@ -181,7 +181,7 @@ async function fetchAnswer(
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** `a=b&c=d`; blanks as `%20`, which every server reads alike. */
-export function encodeParams(params: Readonly<Record<string, string>>): string {
+function encodeParams(params: Readonly<Record<string, string>>): string {
   return Object.entries(params)
     .map(
       ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value.replace(LONE_SURROGATE, '\ufffd'))}`,

@@ -14,7 +14,7 @@ import { distinct } from './json.ts';
 import { childrenOf, findChild, findText, textOf, type XmlElement } from './pubmed-xml.ts';
 
 /** What a set of articles holds: each entry is a record or the reason why it is none. */
-export type PubmedEntry =
+type PubmedEntry =
   | { readonly kind: 'record'; readonly pmid: string; readonly version: number; readonly record: BibRecord }
   | { readonly kind: 'problem'; readonly message: string };
 

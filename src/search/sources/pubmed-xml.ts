@@ -4,7 +4,7 @@ import { cleanText } from '../../records/text.ts';
 import { asList, isObject } from './json.ts';
 
 /** An element with its children in order, or a piece of text. */
-export type XmlNode = XmlElement | string;
+type XmlNode = XmlElement | string;
 export interface XmlElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;

@@ -108,7 +108,7 @@ function readFailure(answer: Answer): PageResult | undefined {
 
 // Errors that are the server's and pass; any other says that the search cannot be run.
 const PASSING =
-  /backend failed|temporar|time[d ]*-?\s?out|unavailable|try again|server error|exception|failed to|cannot connect|txclient|eof/i;
+  /backend failed|temporar|time[d ]*-?\s?out|unavailable|try again|server error|exception|failed to|cannot connect|txclient|\beof\b/i;
 
 function readError(message: string): PageResult {
   const text = `PubMed did not run the search: ${excerpt(message)}`;
