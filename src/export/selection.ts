@@ -8,7 +8,7 @@ export const EXPORT_SETS = ['included', 'excluded-full-text', 'title-abstract-in
 export type ExportSet = (typeof EXPORT_SETS)[number];
 
 /** Unites the members of a cluster in one record; the kept one comes first. */
-export type MergeRecords = (members: readonly StoredRecord[]) => BibRecord;
+type MergeRecords = (members: readonly StoredRecord[]) => BibRecord;
 
 /**
  * The rows of an export. `all` has every record as delivered, in order of import, duplicates too; every other set has one

@@ -6,7 +6,7 @@ export interface CsvRow {
   readonly line: number;
 }
 
-export interface CsvRows {
+interface CsvRows {
   readonly rows: readonly CsvRow[];
   /** Line of a quote that never closes: from there on quotes were taken as text. */
   readonly openQuote: number | undefined;

@@ -52,12 +52,10 @@ const XML = new XMLParser({
   trimValues: false,
   processEntities: true,
   htmlEntities: true,
-  // A value may be cut into several `style` elements: their text is one.
-  stopNodes: [],
 });
 
 /** Reads a file of EndNote's XML export. XML that cannot be read is a problem, not an error. */
-export function parseEndnoteXml(text: string, fileName: string): ReadResult {
+function parseEndnoteXml(text: string, fileName: string): ReadResult {
   let document: unknown;
   try {
     document = XML.parse(text);
@@ -66,14 +64,26 @@ export function parseEndnoteXml(text: string, fileName: string): ReadResult {
     return { entries: [], problems: [{ line: undefined, at: fileName, message }], recordsInFile: 0, refused: 0 };
   }
   const records = [...find(document, 'xml/records/record'), ...find(document, 'records/record')];
-  const lines = linesOf(text, records.length);
-  return readEntries(
+  const lines = linesOf(text);
+  const result = readEntries(
     records.map((record, index): TaggedEntry => {
       const line = lines[index] ?? 1;
       return { line, fields: readFields(record, line), fault: undefined };
     }),
     fileName,
   );
+  const lost = lines
+    .slice(records.length)
+    .map((line) => ({ line, at: fileName, message: 'The XML of the record is broken; it was refused.' }));
+  const cut = text.includes('</records>')
+    ? []
+    : [{ line: undefined, at: fileName, message: 'The file is cut off: its end is missing.' }];
+  return {
+    entries: result.entries,
+    problems: [...result.problems, ...lost, ...cut],
+    recordsInFile: result.recordsInFile + lost.length,
+    refused: result.refused + lost.length,
+  };
 }
 
 function readFields(record: unknown, line: number): readonly TaggedField[] {
@@ -92,7 +102,7 @@ function readFields(record: unknown, line: number): readonly TaggedField[] {
 }
 
 /** Lines on which `<record>` begins. */
-function linesOf(text: string, count: number): readonly number[] {
+function linesOf(text: string): readonly number[] {
   const lines: number[] = [];
   let line = 1;
   let at = 0;
@@ -102,7 +112,6 @@ function linesOf(text: string, count: number): readonly number[] {
       at = next + 1;
     }
     lines.push(line);
-    if (lines.length === count) break;
   }
   return lines;
 }

@@ -15,7 +15,7 @@ import { evenLines, forEachLine, type TaggedField } from './tagged-lines.ts';
 export const nbibReader: FileReader = {
   id: 'nbib',
   detects: (head) =>
-    /^PMID ?-/m.test(head) ||
+    (/^PMID ?-/m.test(head) && !/^TY {1,2}-/m.test(head)) ||
     (/^TI {2}- /m.test(head) &&
       /^(?:OWN |STAT|FAU |MH {2}|PMCR|PT {2})- ?/m.test(head) &&
       !/^(?:TY|ER) {1,2}-/m.test(head)),

@@ -7,7 +7,7 @@ import type { ExportItem } from './format.ts';
 const RETRACTED = 'Retracted publication';
 
 /** What the notes of an entry say beyond text. */
-export interface OwnNotes {
+interface OwnNotes {
   readonly recordId: string | undefined;
   readonly pmid: string | undefined;
   readonly pmcid: string | undefined;
@@ -53,7 +53,7 @@ const NO_NOTES: OwnNotes = {
 };
 
 /** The decision in one line of fixed form, or `undefined` for a record outside of a review. */
-export function decisionNote(item: ExportItem): string | undefined {
+function decisionNote(item: ExportItem): string | undefined {
   if (item.kept === undefined) return undefined;
   let note = `stageone: record=${item.id}`;
   if (item.removed !== undefined) note += `; removed=${item.removed}`;

@@ -41,7 +41,7 @@ const TAGS: Readonly<Record<string, string>> = {
 };
 
 /** Reads refer text: `%0` begins a record; where a file has none, an empty line does. */
-export function parseRefer(text: string, fileName: string): ReadResult {
+function parseRefer(text: string, fileName: string): ReadResult {
   const even = evenLines(text);
   const hasTypes = /^%0/m.test(even);
   const entries: TaggedEntry[] = [];

@@ -11,7 +11,7 @@ import { addSerialNumbers } from './serial-numbers.ts';
 import type { TaggedField } from './tagged-lines.ts';
 
 /** What a RIS entry says, record and origin. */
-export interface RisReading {
+interface RisReading {
   readonly record: BibRecord;
   readonly sourceId: string | undefined;
   readonly sourceName: string | undefined;

@@ -42,7 +42,7 @@ const NAMES: ReadonlySet<string> = new Set(['AU', 'AF', 'CA', 'GP', 'BE', 'ED'])
 const TYPES: Readonly<Record<string, string>> = { J: 'JOUR', B: 'BOOK', S: 'CHAP', C: 'CPAPER', P: 'GEN' };
 
 /** Reads the tagged text of Web of Science: `PT` begins a record, `ER` ends it. */
-export function parseWos(text: string, fileName: string): ReadResult {
+function parseWos(text: string, fileName: string): ReadResult {
   const entries: TaggedEntry[] = [];
   let fields: TaggedField[] | undefined;
   let last: TaggedField | undefined;

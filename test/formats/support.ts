@@ -18,13 +18,13 @@ export function readReference(path: string): Uint8Array {
 }
 
 /** What independent readers found in one file. */
-export interface Expected {
+interface Expected {
   readonly records: number;
   readonly first?: ExpectedRecord;
   readonly last?: ExpectedRecord;
 }
 
-export interface ExpectedRecord {
+interface ExpectedRecord {
   readonly title?: string;
   readonly authors?: number;
   readonly firstAuthor?: string;
@@ -72,7 +72,7 @@ const word = fc.string({
 });
 
 /** Words with single blanks, up to 400 characters: longer than any line a format might want to break. */
-export const phrase = fc
+const phrase = fc
   .array(word, { minLength: 1, maxLength: 30 })
   .map((words) => words.join(' '))
   .filter((text) => /^[\p{L}\p{N}]/u.test(text));
