@@ -34,12 +34,13 @@ export async function runProgram(words: readonly string[]): Promise<number> {
   return status;
 }
 
+type Program = Argv<{ review: string }>;
 type Run = (
   json: boolean,
   work: (output: ReturnType<typeof createOutput>) => Promise<number | undefined>,
 ) => Promise<void>;
 
-function commandLine(words: readonly string[], run: Run): Argv {
+function commandLine(words: readonly string[], run: Run): Program {
   const parser = yargs([...words])
     .scriptName('stageone')
     .usage('$0 COMMAND\n\nSaved queries → records → duplicates linked → two reviewers, blind → PRISMA 2020 flow → RIS.')
@@ -70,7 +71,7 @@ function commandLine(words: readonly string[], run: Run): Argv {
   return parser;
 }
 
-function addCollecting(parser: Argv, run: Run): void {
+function addCollecting(parser: Program, run: Run): void {
   parser
     .command(
       'init <directory>',
@@ -189,7 +190,7 @@ function addCollecting(parser: Argv, run: Run): void {
     );
 }
 
-function addScreening(parser: Argv, run: Run): void {
+function addScreening(parser: Program, run: Run): void {
   parser
     .command(
       'screen',
@@ -259,7 +260,7 @@ function addScreening(parser: Argv, run: Run): void {
     );
 }
 
-function addReporting(parser: Argv, run: Run): void {
+function addReporting(parser: Program, run: Run): void {
   parser
     .command(
       'prisma',

@@ -69,3 +69,8 @@ export function eligibleFor(stage: 'title-abstract' | 'full-text', state: Review
     )
     .map((report) => report.kept);
 }
+
+/** Whether `dedupe` has run at all. */
+export async function isDeduplicated(project: Project): Promise<boolean> {
+  return (await readEvents(project.database, { types: ['dedupe'] })).length > 0;
+}

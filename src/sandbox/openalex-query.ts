@@ -49,19 +49,14 @@ function tokensOf(text: string): Token[] {
 
 /**
  * The wildcard rules of the service's source (core/search.py, 2026-08): exact fields only; never at the start of a word;
- * three word characters before `*`, four where a phrase has two wildcards, and never more than two there. A phrase of
- * several words with a wildcard works only as the whole search, because `query_string` would drop the wildcard.
+ * three word characters before `*`, four where a phrase has two wildcards, and never more than two there. A phrase with a
+ * wildcard between other clauses is answered as the documentation of 2026-08 says; an undated copy of the source refuses it.
  */
 function checkWildcards(tokens: readonly Token[], exact: boolean): void {
   for (const token of tokens) {
     if ((token.kind !== 'word' && token.kind !== 'phrase') || !/[*?]/.test(token.text)) continue;
     if (!exact) throw new SearchRefused(WILDCARD_MESSAGE);
     const words = token.text.trim().split(/\s+/);
-    if (words.length > 1 && tokens.length > 1) {
-      throw new SearchRefused(
-        `Wildcards (* or ?) do not work inside this quoted phrase: "${token.text}". For a multi-word phrase use an adjacency phrase ("smart* phone") or proximity ("smart phone*"~3) as the whole search.`,
-      );
-    }
     const wild = words.filter((word) => /[*?]/.test(word));
     if (wild.length > 2) {
       throw new SearchRefused(`At most 2 wildcards (* or ?) are allowed in one phrase; this has ${wild.length}.`);

@@ -1,7 +1,7 @@
 /** Runs with their raw answers: a page, its records and the new state of the run are one transaction. */
 import { gzipSync } from 'node:zlib';
 import type { Compiled } from '../query/tree.ts';
-import type { ServiceName } from '../records/record.ts';
+import { asRecordId, type RecordId, type ServiceName } from '../records/record.ts';
 import type { FetchedRecord, RawAnswer, Run, RunStore } from '../search/run.ts';
 import type { Database, Queries } from './database.ts';
 import { recordToJson, sha256 } from './records.ts';
@@ -22,18 +22,18 @@ export async function listRuns(queries: Queries): Promise<readonly Run[]> {
 }
 
 /** Ids of the records that each run delivered, in order of import. */
-export async function readRunRecords(queries: Queries): Promise<ReadonlyMap<number, readonly number[]>> {
+export async function readRunRecords(queries: Queries): Promise<ReadonlyMap<number, readonly RecordId[]>> {
   const rows = await queries
     .selectFrom('run_record')
     .select(['run_id', 'record_id'])
     .orderBy('run_id')
     .orderBy('record_id')
     .execute();
-  const byRun = new Map<number, number[]>();
+  const byRun = new Map<number, RecordId[]>();
   for (const row of rows) {
     const ids = byRun.get(row.run_id);
-    if (ids === undefined) byRun.set(row.run_id, [row.record_id]);
-    else ids.push(row.record_id);
+    if (ids === undefined) byRun.set(row.run_id, [asRecordId(String(row.record_id))]);
+    else ids.push(asRecordId(String(row.record_id)));
   }
   return byRun;
 }

@@ -7,6 +7,7 @@ import { recordAsked, requireReviewer } from '../asked.ts';
 import { now } from '../clock.ts';
 import { stdinLines, writeLine } from '../lines.ts';
 import type { Output } from '../output.ts';
+import { isDeduplicated } from '../review-state.ts';
 import { openSession } from '../screening-session.ts';
 
 export interface ScreenOptions {
@@ -28,7 +29,9 @@ export async function screen(options: ScreenOptions, output: Output): Promise<un
     try {
       await recordAsked(project, options.reviewer, `screen ${options.stage}`);
       const session = await openSession(project, options.reviewer, options.stage);
-      if (session.warning !== undefined) output.note(`stageone: ${session.warning}`);
+      if (!(await isDeduplicated(project))) {
+        output.note('stageone: warning: `dedupe` has not run yet; duplicates will be screened more than once.');
+      }
       if (options.plain) {
         const { runPlainScreen } = await import('../../tui/plain-screen.ts');
         await runPlainScreen(session, stdinLines(), writeLine);

@@ -1,0 +1,99 @@
+/** `dedupe` in a review: finds duplicates among all records, keeps what people and batches fixed, and ends with the local filter. */
+
+import { findDuplicates } from '../dedupe/find-duplicates.ts';
+import type { DedupeBody, FilterBody } from '../dedupe/link-log.ts';
+import { clustersOf, foldLinks } from '../dedupe/link-log.ts';
+import { withProject } from '../project/project.ts';
+import { type NewEvent, PROGRAM_CHAIN } from '../records/event.ts';
+import { asRecordId, type RecordId } from '../records/record.ts';
+import { appendPlanned } from '../store/events.ts';
+import { readRecords } from '../store/records.ts';
+import { now, PROGRAM_VERSION } from './clock.ts';
+import { applyLocalFilter } from './local-filter.ts';
+import type { Output } from './output.ts';
+import { loadReview } from './review-state.ts';
+
+export async function dedupeReview(directory: string, output: Output): Promise<undefined> {
+  return withProject(directory, async (project) => {
+    const readStart = performance.now();
+    const records = await readRecords(project.database);
+    const before = await loadReview(project);
+    const batched = new Set(before.log.batchOf['title-abstract'].keys());
+    // What people joined, and what was linked when a batch was made, stands.
+    const fixed = [
+      ...before.links.merged,
+      ...before.clusters.filter((cluster) => cluster.length > 1 && cluster.some((id) => batched.has(id))),
+    ];
+    const start = performance.now();
+    const found = findDuplicates(
+      records.map(({ id, record, source, position }) => ({ id, record, source, position })),
+      { versions: project.settings.versions, fixed, forbidden: before.links.forbidden },
+    );
+    const seconds = (performance.now() - start) / 1000;
+    const links = [
+      ...found.links.map((link) => ({ ...link, a: asRecordId(link.a), b: asRecordId(link.b) })),
+      ...fixed.flatMap((cluster) => keptLinks(cluster, before.links.links)),
+    ];
+    const body: DedupeBody = {
+      links: distinct(links),
+      versions: found.versions.map((link) => ({ ...link, a: asRecordId(link.a), b: asRecordId(link.b) })),
+      queue: found.queue.map((pair) => ({ ...pair, a: asRecordId(pair.a), b: asRecordId(pair.b) })),
+    };
+    const ids = records.map((record) => record.id);
+    const links2 = foldLinks([
+      ...before.events,
+      { ...programEvent('dedupe', body), seq: 0, hash: '', previousHash: '' },
+    ]);
+    const clusters = clustersOf(ids, links2);
+    const filter = await applyLocalFilter(project, records, clusters);
+    await appendPlanned(project.database, async () => [
+      ...(sameBody(before.events.findLast((event) => event.type === 'dedupe')?.body, body)
+        ? []
+        : [programEvent('dedupe', body)]),
+      ...(sameBody(before.events.findLast((event) => event.type === 'filter')?.body, filter)
+        ? []
+        : [programEvent('filter', filter)]),
+    ]);
+    const state = await loadReview(project);
+    const removed = state.reports.filter((report) => report.removed?.by === 'automation');
+    const unknownRemoved = removed.filter(
+      (report) => report.removed?.by === 'automation' && report.removed.unknown,
+    ).length;
+    const document = {
+      records: ids.length,
+      clusters: clusters.length,
+      duplicatesRemoved: ids.length - clusters.length,
+      queue: found.queue.length,
+      automationRemoved: removed.length,
+      unknownKept: filter.titleOnly.length,
+      unknownRemoved,
+      seconds,
+      readSeconds: (start - readStart) / 1000,
+    };
+    output.report(document, [
+      `${document.records} records: ${document.duplicatesRemoved} duplicates linked, ${document.clusters} reports left.`,
+      `Local filter: ${document.automationRemoved} removed (${unknownRemoved} of them on the title alone), ${document.unknownKept} kept on the title alone.`,
+      `${document.queue} pairs are uncertain and stay apart; ${seconds.toFixed(2)} s.`,
+      'Next: stageone screen --reviewer CODE',
+    ]);
+    return undefined;
+  });
+}
+
+function programEvent(type: 'dedupe' | 'filter', body: DedupeBody | FilterBody): NewEvent {
+  return { type, chain: PROGRAM_CHAIN, at: now(), programVersion: PROGRAM_VERSION, body };
+}
+
+/** The links that held a fixed cluster together, as they were. */
+function keptLinks(cluster: readonly RecordId[], links: DedupeBody['links']): DedupeBody['links'] {
+  const members = new Set(cluster);
+  return links.filter((link) => members.has(link.a) && members.has(link.b));
+}
+
+function distinct(links: DedupeBody['links']): DedupeBody['links'] {
+  return [...new Map(links.map((link) => [`${link.a} ${link.b}`, link])).values()];
+}
+
+function sameBody(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
