@@ -43,7 +43,13 @@ function findNeeds(text: string): number {
   let needs = 0;
   let afterBlank = true;
   for (let at = 0; at < text.length; at += 1) {
-    const unit = UNITS[text.charCodeAt(at)];
+    const code = text.charCodeAt(at);
+    // Most are plain letters: they need no look at the table.
+    if (code > 0x3c && code < 0x7f) {
+      afterBlank = false;
+      continue;
+    }
+    const unit = UNITS[code];
     if (unit === 0) {
       afterBlank = false;
     } else if (unit === 1) {

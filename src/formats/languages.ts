@@ -65,6 +65,9 @@ for (const [code, names] of Object.entries(LANGUAGES)) {
 
 /** ISO 639-1 codes of the languages that a field names (`English; French`, `eng`, `en-GB`); unknown ones stay as delivered. */
 export function parseLanguages(text: string): readonly string[] {
+  if (text === '') return [];
+  const whole = CODES.get(text) ?? CODES.get(text.toLowerCase());
+  if (whole !== undefined) return [whole];
   const found = new Set<string>();
   for (const part of text.split(/[;,|/]|\s+and\s+/)) {
     const name = part.trim();

@@ -3,7 +3,7 @@ import { parseDate } from '../records/dates.ts';
 import { parseDoi, parsePmcid, parsePmid } from '../records/identifiers.ts';
 import { parseName } from '../records/names.ts';
 import type { Author, BibRecord, RecordType } from '../records/record.ts';
-import { cleanText } from './clean.ts';
+import { cleanList, cleanText } from './clean.ts';
 import { parseLanguages } from './languages.ts';
 import { readOwnNote } from './own-note.ts';
 import { findType, refineType } from './ris-tags.ts';
@@ -52,10 +52,7 @@ export function readRisFields(fields: readonly TaggedField[]): RisReading {
   };
 
   const typeText = first('TY') ?? '';
-  const sourceTypes = all('M3')
-    .map(cleanText)
-    .filter((words) => words !== undefined && parseDoi(words) === undefined)
-    .filter((words) => words !== undefined);
+  const sourceTypes = [...cleanList(all('M3'))].filter((words) => parseDoi(words) === undefined);
   let type: RecordType = typeText === '' ? 'article' : (findType(typeText) ?? 'other');
   for (const words of sourceTypes) type = refineType(type, words);
   if (typeText !== '' && findType(typeText) === undefined) sourceTypes.push(typeText);
@@ -63,7 +60,7 @@ export function readRisFields(fields: readonly TaggedField[]): RisReading {
   const date = readDate(all('PY', 'YR'), all('Y1'), all('DA', 'PD'));
   const numbers = addSerialNumbers(all('SN', 'BN', 'SV'));
   const links = readUrls(all('UR', 'LK', 'L1', 'L2'));
-  const notes = readOwnNote([...all('N1'), ...all('RN')]);
+  const notes = readOwnNote(all('N1', 'RN'));
   const pages = readPages(first('SP'), first('EP'), first('PG'), first('C7', 'AR'));
   const isPart = type === 'book-chapter' || type === 'conference-paper';
   const journal = isPart ? first('T2', 'BT', 'C3', 'JF', 'JO', 'JA') : first('JF', 'T2', 'JO', 'JA', 'J2');
@@ -126,6 +123,7 @@ function readNames(texts: readonly string[]): readonly Author[] {
 
 /** The year from PY, then Y1, then DA; month and day from the most particular date that does not contradict it. */
 function readDate(issue: readonly string[], first: readonly string[], full: readonly string[]) {
+  if (first.length === 0 && full.length === 0 && issue.length === 1) return parseDate(issue[0] ?? '');
   const dates = [...issue, ...first, ...full].map(parseDate);
   const year = dates.find((date) => date.year !== undefined)?.year;
   const agreeing = dates.filter((date) => date.month !== undefined && (date.year === undefined || date.year === year));
@@ -231,5 +229,6 @@ function readKeywords(values: readonly string[]): readonly string[] {
 
 function readAllLanguages(values: readonly string[]): readonly string[] {
   if (values.length === 0) return [];
+  if (values.length === 1) return parseLanguages(cleanText(values[0]) ?? '');
   return [...new Set(values.flatMap((value) => parseLanguages(cleanText(value) ?? '')))];
 }

@@ -1,5 +1,6 @@
 /** Formats are told by content; the same promises hold for every reader and writer. */
-import { expect, test } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import { decodeText } from '../../src/formats/decode.ts';
 import { type FileReader, WRITE_FORMATS } from '../../src/formats/format.ts';
 import { detectFormat, READERS, readFile, WRITERS } from '../../src/formats/registry.ts';
@@ -62,4 +63,49 @@ test('a reader from elsewhere is asked first', async () => {
   expect((await readFile('<PubmedArticleSet/>', 'x', [other]))?.format).toBe('pubmed-xml');
   expect((await readFile('title\nOne\n', 'x', [other]))?.format).toBe('csv');
   expect(await readFile('<PubmedArticleSet/>', 'x')).toBeUndefined();
+});
+
+describe('whatever stands in a file, no reader throws, and imported + refused = records in the file', () => {
+  const pieces = fc.constantFrom(
+    'TY  - JOUR',
+    'ER  - ',
+    'TI  - x',
+    'PMID- 7',
+    'PT J',
+    'ER',
+    '%0 Book',
+    '%T x',
+    '@article{a,',
+    'title = {x}',
+    'title = "x',
+    '}',
+    '<xml><records>',
+    '<record>',
+    '</record>',
+    '<titles><title>x</title></titles>',
+    '</records></xml>',
+    'title,year',
+    '"x',
+    '""",',
+    '[{"title":"x"}',
+    ']',
+    '{"items":[1]}',
+    '\ufeff',
+    '\u0000',
+    '\ud800',
+    '',
+  );
+  const text = fc
+    .tuple(fc.array(pieces, { maxLength: 12 }), fc.constantFrom('\n', '\r\n', '\r'))
+    .map(([lines, end]) => lines.join(end));
+  test.each(READERS.map((reader) => [reader.id, reader] as const))('%s', async (_id, reader) => {
+    await fc.assert(
+      fc.asyncProperty(text, async (content) => {
+        const result = await reader.read(content, 'x');
+        expect(result.entries.length + result.refused).toBe(result.recordsInFile);
+        expect(result.problems.length).toBeGreaterThanOrEqual(result.refused);
+      }),
+      { numRuns: 150 },
+    );
+  });
 });
