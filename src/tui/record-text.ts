@@ -1,0 +1,90 @@
+/** A record as blocks of plain text in reading order: title first, then who, where and when, then the abstract. */
+import type { Author } from '../records/record.ts';
+import type { ShownRecord } from '../screening/session.ts';
+
+export type BlockKind = 'banner' | 'title' | 'particulars' | 'section' | 'keywords' | 'own';
+
+/** One paragraph, without line breaks and control characters. */
+export interface TextBlock {
+  readonly kind: BlockKind;
+  /** `BACKGROUND` of a section of a structured abstract, `Keywords`, `Notes`. */
+  readonly label: string | undefined;
+  readonly text: string;
+}
+
+export const NO_ABSTRACT = 'NO ABSTRACT: judge on the title; when in doubt, keep it';
+export const RETRACTED = 'RETRACTED: this report has been retracted';
+
+// `LABEL: text` at the start of a line, the label in capitals: `METHODS AND FINDINGS:`.
+const SECTION = /^(\p{Lu}[\p{Lu}\p{N} ,&/()'’-]{1,60}):\s+(?=\S)/u;
+const SHOWN_AUTHORS = 8;
+
+/** Text as a terminal may be shown it: NFC, tabs and breaks as one blank, no control or direction characters. */
+export function safeText(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f\ufeff]/g, '')
+    .trim();
+}
+
+/** The blocks of a record; banners come first. */
+export function describeRecord(shown: ShownRecord): TextBlock[] {
+  const { record } = shown;
+  const blocks: TextBlock[] = [];
+  const add = (kind: BlockKind, text: string, label?: string): void => {
+    const safe = safeText(text);
+    if (safe !== '') blocks.push({ kind, label, text: safe });
+  };
+  if (record.isRetracted) add('banner', RETRACTED);
+  if (record.abstract === undefined) add('banner', NO_ABSTRACT);
+  add('title', record.title ?? '(no title)');
+  if (record.originalTitle !== undefined) add('particulars', record.originalTitle, 'Original title');
+  add('particulars', authorLine(record.authors));
+  add(
+    'particulars',
+    [record.journal, record.year?.toString(), record.type, record.languages.join(', ')]
+      .filter((part) => part !== undefined && part !== '')
+      .join(' · '),
+  );
+  add('particulars', identifierLine(shown));
+  add('particulars', shown.sources.join(', '), 'Sources');
+  for (const line of (record.abstract ?? '').split('\n')) {
+    const label = SECTION.exec(line);
+    if (label?.[1] === undefined) add('section', line);
+    else add('section', line.slice(label[0].length), label[1]);
+  }
+  add('keywords', record.keywords.join('; '), 'Keywords');
+  add('keywords', record.meshHeadings.join('; '), 'MeSH');
+  if (shown.own !== undefined) add('own', [shown.own.verdict, shown.own.reason ?? ''].join(' '), 'Your verdict');
+  for (const note of shown.notes) add('own', note, 'Your note');
+  return blocks;
+}
+
+/** A block as one line: `BACKGROUND: text`. */
+export function blockLine(block: TextBlock): string {
+  return block.label === undefined ? block.text : `${block.label}: ${block.text}`;
+}
+
+function authorLine(authors: readonly Author[]): string {
+  const names = authors
+    .slice(0, SHOWN_AUTHORS)
+    .map((author) =>
+      'group' in author
+        ? author.group
+        : [author.family, author.given, author.suffix].filter((part) => part !== undefined).join(' '),
+    );
+  const more = authors.length - SHOWN_AUTHORS;
+  return names.join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+function identifierLine({ record }: ShownRecord): string {
+  return [
+    record.doi === undefined ? '' : `doi ${record.doi}`,
+    record.pmid === undefined ? '' : `pmid ${record.pmid}`,
+    record.pmcid ?? '',
+    record.openAlexId ?? '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
