@@ -1,0 +1,63 @@
+/** A sitting in memory: one batch of records, with the rules of the real session that the screens lean on. */
+import { ReviewError } from '../../src/errors.ts';
+import { asRecordId, EMPTY_RECORD } from '../../src/records/record.ts';
+import type { Stage } from '../../src/screening/decision.ts';
+import type { Position, ScreeningSession, ShownRecord } from '../../src/screening/session.ts';
+
+export function fakeSession(ids: readonly string[], stage: Stage = 'title-abstract'): ScreeningSession {
+  let order = [...ids];
+  let closed = false;
+  const votes: string[] = [];
+  const shown = (id: string): ShownRecord => ({
+    id: asRecordId(id),
+    record: { ...EMPTY_RECORD, title: `Title ${id}`, abstract: `AIM: To see\trecord ${id}.` },
+    sources: ['PubMed'],
+    own: undefined,
+    notes: [],
+  });
+  const next = (): string | undefined => order.find((id) => !votes.includes(id));
+  const current = async (): Promise<Position> => {
+    if (closed) return { kind: 'nothing-left' };
+    const done = votes.length;
+    const progress = { batch: 'B1', batchDone: done, batchSize: ids.length, totalDone: done, totalSize: ids.length };
+    const id = next();
+    return id === undefined
+      ? { kind: 'batch-end', batch: 'B1', progress }
+      : { kind: 'record', shown: shown(id), progress };
+  };
+  return {
+    settings: {
+      reviewTitle: 'Review',
+      reviewer: 'R1',
+      stage,
+      reasons: [{ code: 'WP', text: 'Wrong population' }],
+      highlights: [],
+      criteria: [],
+      criteriaVersion: 1,
+      keyGuardMs: 0,
+    },
+    current,
+    async decide(verdict, reason) {
+      if (stage === 'full-text' && verdict === 'exclude' && reason === undefined) {
+        throw new ReviewError('refused', 'One reason is needed.', { hint: 'exclude CODE' });
+      }
+      votes.push(next() ?? '');
+      return current();
+    },
+    async undo() {
+      const id = votes.pop();
+      return id === undefined ? undefined : { undone: asRecordId(id), position: await current() };
+    },
+    async note() {},
+    async skip() {
+      const id = next() ?? '';
+      order = [...order.filter((other) => other !== id), id];
+      return current();
+    },
+    async close() {
+      if (votes.length < ids.length) throw new ReviewError('refused', 'Records are undecided.');
+      closed = true;
+      return { closed: 'B1', position: await current() };
+    },
+  };
+}
