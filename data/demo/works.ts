@@ -35,11 +35,12 @@ export function workMaker(random: Random): WorkMaker {
       made += 1;
       const year = changes.year ?? (random.chance(0.7) ? random.int(2008, 2026) : random.int(1990, 2007));
       const place = random.pick<string>(theme.uk ? UK_PLACES : PLACES);
-      const pop = random.pick<string>(POPULATIONS);
+      const pop = random.pick<string>(year < 2000 ? OLD_POPULATIONS : POPULATIONS);
+      const design = random.pick<string>(DESIGNS);
       const fill = filler(random, place, pop);
-      let title = titleOf(random, theme, year, place);
+      let title = titleOf(random, theme, pop, place, design);
       while (titles.has(title))
-        title = `${titleOf(random, theme, year, random.pick<string>(theme.uk ? UK_PLACES : PLACES))}, ${year - random.int(1, 4)}-${year}`;
+        title = `${titleOf(random, theme, pop, place, design)}, ${year - random.int(1, 4)}-${year}`;
       titles.add(title);
       const journal = random.pick<Journal>(theme.side ? SIDE_JOURNALS : JOURNALS);
       const first = random.int(1, 890);
@@ -58,7 +59,7 @@ export function workMaker(random: Random): WorkMaker {
         publisher: journal.publisher,
         doi: `10.5555/demo.${year}.${String(made).padStart(4, '0')}`,
         issns: issnsOf(journal),
-        abstract: abstractOf(random, theme, fill, place, pop),
+        abstract: abstractOf(random, theme, fill, place, pop, design),
         keywords: theme.keywords,
         meshHeadings: theme.mesh,
         languages: ['en'],
@@ -88,13 +89,8 @@ function filler(random: Random, place: string, pop: string): Fill {
   };
 }
 
-function titleOf(random: Random, theme: Theme, year: number, place: string): string {
-  const pop = random.pick<string>(year < 2000 ? OLD_POPULATIONS : POPULATIONS);
-  const title = random
-    .pick(theme.titles)
-    .replace('{pop}', pop)
-    .replace('{place}', place)
-    .replace('{design}', random.pick<string>(DESIGNS));
+function titleOf(random: Random, theme: Theme, pop: string, place: string, design: string): string {
+  const title = random.pick(theme.titles).replace('{pop}', pop).replace('{place}', place).replace('{design}', design);
   return `${title.charAt(0).toUpperCase()}${title.slice(1)}`;
 }
 
@@ -104,11 +100,11 @@ function authorsOf(random: Random): Author[] {
   return random.chance(0.04) ? [...authors, { group: random.pick<string>(GROUPS) }] : authors;
 }
 
-function abstractOf(random: Random, theme: Theme, fill: Fill, place: string, pop: string): string {
+function abstractOf(random: Random, theme: Theme, fill: Fill, place: string, pop: string, design: string): string {
   const whom = theme.side ? '' : ` with ${pop}`;
   const aim = random.pick(['We examined this', 'This study looked at the question', 'The aim was to describe this']);
   const background = `${random.pick(theme.background)} ${aim} in ${place}.`;
-  const methods = `A ${random.pick<string>(DESIGNS)}${theme.side || theme.id === 'county-lines' || theme.id === 'good-samaritan' ? '' : whom} was carried out. ${random.pick<string>(SUBJECT_OF_METHODS)}`;
+  const methods = `A ${design}${theme.side || theme.id === 'county-lines' || theme.id === 'good-samaritan' ? '' : whom} was carried out. ${random.pick<string>(SUBJECT_OF_METHODS)}`;
   const results = theme.results.map(fill).join(' ');
   const conclusions = random.pick(theme.conclusions);
   return random.chance(0.45)
