@@ -48,23 +48,47 @@ export async function search(options: SearchOptions, output: Output): Promise<nu
   output.report({ runs: reports }, [...reports.map(describeRun), nextLine(runs)]);
   if (interrupted) return 130;
   const refused = runs.some((run) => run.failure?.code === 'QUERY_REJECTED' || run.failure?.code === 'KEY_REFUSED');
-  const unfinished = fresh ? undefined : await store.findUnfinished(compiled.queryId, service, compiled);
-  const started = unfinished ?? withWarnings(newRun(compiled, compiled.queryId, new Date(), PROGRAM_VERSION), compiled);
-  const progress = progressLines(output, started);
-  runs.push(
-    await collect(started, {
-      source,
-      http,
-      store,
-      matches: (record) => evaluate(compiled.effective, record),
-      now: () => new Date(),
-      random: Math.random,
-      onProgress: progress,
-      signal,
-    }),
-  );
+  const unfinished = runs.some((run) => run.state !== 'complete' && run.state !== 'capped');
+  return refused ? 2 : unfinished ? 3 : 0;
 }
-return runs;
+
+async function searchService(
+  project: Project,
+  service: ServiceName,
+  asked: readonly Compiled[],
+  fresh: boolean,
+  signal: AbortSignal,
+  output: Output,
+): Promise<readonly Run[]> {
+  const source = SOURCES[service];
+  const settings = serviceSettings(service);
+  // One client for all runs of a service: its pace, a refusal and a spent budget hold across them.
+  const http: HttpClient = createHttpClient({
+    settings,
+    credentials: source.credentials(settings),
+    pace: source.pace(settings),
+    version: PROGRAM_VERSION,
+  });
+  const store = runStore(project.database);
+  const runs: Run[] = [];
+  for (const compiled of asked) {
+    if (signal.aborted) break;
+    const unfinished = fresh ? undefined : await store.findUnfinished(compiled.queryId, service, compiled);
+    const started = unfinished ?? withWarnings(newRun(compiled, compiled.queryId, new Date(), PROGRAM_VERSION), compiled);
+    runs.push(
+      await collect(started, {
+        source,
+        http,
+        store,
+        matches: (record) => evaluate(compiled.effective, record),
+        now: () => new Date(),
+        random: Math.random,
+        onProgress: progressLines(output, started),
+        signal,
+      }),
+    );
+  }
+  return runs;
 }
 
 /** The translation's losses and the missing freeze stand with the run from its beginning. */

@@ -1,0 +1,113 @@
+/** What deduplication works on and leaves behind: links that name their rule, pairs to ask about, clusters. */
+import type { BibRecord } from '../records/record.ts';
+
+export interface DedupeInput {
+  /** Unique within one run. */
+  readonly id: string;
+  readonly record: BibRecord;
+  readonly source?: string | undefined;
+  /** Order of import, from 1: the order in which members and clusters are listed; it decides nothing else. */
+  readonly position: number;
+}
+
+export interface DedupeOptions {
+  /** Preprint or working paper and its article: shown beside each other, or united. */
+  readonly versions: 'link' | 'merge';
+  /** Numbered updates of one report (Cochrane `.pub2`): shown beside each other (default), or united. */
+  readonly updates?: 'link' | 'merge' | undefined;
+  /** Clusters that stay together whatever the rules say. */
+  readonly fixed?: readonly (readonly string[])[] | undefined;
+  /** Pairs that are not duplicates, whatever the rules say. */
+  readonly forbidden?: readonly (readonly [string, string])[] | undefined;
+}
+
+/** Two records of one report, the rule that joined them and the values it compared. */
+export interface DuplicateLink {
+  readonly a: string;
+  readonly b: string;
+  readonly rule: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** Two reports of one study or two versions of one report, both kept. */
+export interface VersionLink {
+  readonly a: string;
+  readonly b: string;
+  readonly rule: string;
+}
+
+/** A pair that a person has to judge. */
+export interface DoubtfulPair {
+  readonly a: string;
+  readonly b: string;
+  /** In [0, 1]; higher is more alike. */
+  readonly score: number;
+  readonly reason: string;
+}
+
+export interface FoundDuplicates {
+  readonly links: readonly DuplicateLink[];
+  /** Best first, no pair that is already joined. */
+  readonly queue: readonly DoubtfulPair[];
+  readonly versions: readonly VersionLink[];
+  /** All ids, singletons too; members and clusters by position. */
+  readonly clusters: readonly (readonly string[])[];
+}
+
+/** A forest of numbers 0 … n − 1 in which sets are united; the root is the smallest member. */
+export class DisjointSets {
+  readonly #parent: Int32Array;
+
+  constructor(size: number) {
+    this.#parent = Int32Array.from({ length: size }, (_, index) => index);
+  }
+
+  find(index: number): number {
+    let root = index;
+    for (let next = this.#parent[root] ?? root; next !== root; next = this.#parent[root] ?? root) root = next;
+    for (let walk = index; walk !== root; ) {
+      const next = this.#parent[walk] ?? root;
+      this.#parent[walk] = root;
+      walk = next;
+    }
+    return root;
+  }
+
+  unite(a: number, b: number): void {
+    const left = this.find(a);
+    const right = this.find(b);
+    if (left < right) this.#parent[right] = left;
+    else this.#parent[left] = right;
+  }
+}
+
+/**
+ * The clusters that links and groups make of the ids, singletons too, in the order of `ids`.
+ * Ids that are not among `ids` are passed over.
+ */
+export function foldClusters(
+  ids: readonly string[],
+  links: readonly { readonly a: string; readonly b: string }[],
+  groups: readonly (readonly string[])[] = [],
+): readonly (readonly string[])[] {
+  const indexOf = new Map(ids.map((id, index) => [id, index]));
+  const sets = new DisjointSets(ids.length);
+  const unite = (a: string, b: string): void => {
+    const left = indexOf.get(a);
+    const right = indexOf.get(b);
+    if (left !== undefined && right !== undefined) sets.unite(left, right);
+  };
+  for (const { a, b } of links) unite(a, b);
+  for (const group of groups) {
+    const [first, ...rest] = group.filter((id) => indexOf.has(id));
+    if (first !== undefined) for (const id of rest) unite(first, id);
+  }
+  const clusters = new Map<number, string[]>();
+  ids.forEach((id, index) => {
+    const root = sets.find(index);
+    const cluster = clusters.get(root);
+    if (cluster === undefined) clusters.set(root, [id]);
+    else cluster.push(id);
+  });
+  return [...clusters.values()];
+}
