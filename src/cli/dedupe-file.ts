@@ -32,7 +32,7 @@ export async function dedupeFile(options: DedupeFileOptions, output: Output): Pr
       position: entry.position,
     })),
     // Numbered updates and versions of one paper are one work in a file (the convention of the labelled sets).
-    { versions: 'link' },
+    { versions: 'link', updates: 'merge' },
   );
   const seconds = (performance.now() - start) / 1000;
   const clusterOf = new Map(found.clusters.flatMap((cluster) => cluster.map((id) => [id, cluster[0] ?? id] as const)));

@@ -35,16 +35,17 @@ export async function dedupeReview(directory: string, output: Output): Promise<u
       ...fixed.flatMap((cluster) => keptLinks(cluster, before.links.links)),
     ];
     const body: DedupeBody = {
+      records: records.length,
       links: distinct(links),
       versions: found.versions.map((link) => ({ ...link, a: asRecordId(link.a), b: asRecordId(link.b) })),
       queue: found.queue.map((pair) => ({ ...pair, a: asRecordId(pair.a), b: asRecordId(pair.b) })),
     };
     const ids = records.map((record) => record.id);
-    const links2 = foldLinks([
+    const newLinks = foldLinks([
       ...before.events,
       { ...programEvent('dedupe', body), seq: 0, hash: '', previousHash: '' },
     ]);
-    const clusters = clustersOf(ids, links2);
+    const clusters = clustersOf(ids, newLinks);
     const filter = await applyLocalFilter(project, records, clusters);
     await appendPlanned(project.database, async () => [
       ...(sameBody(before.events.findLast((event) => event.type === 'dedupe')?.body, body)

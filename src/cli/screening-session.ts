@@ -7,7 +7,7 @@ import type { RecordId } from '../records/record.ts';
 import { type Batch, planBatch, reviewerOrder } from '../screening/batch.ts';
 import type { Decision, Stage, Verdict } from '../screening/decision.ts';
 import { foldScreening, type ScreeningLog } from '../screening/outcome.ts';
-import type { Position, Progress, ScreeningSession, ShownRecord } from '../screening/session.ts';
+import type { Position, Progress, ScreeningSession, SessionSettings, ShownRecord } from '../screening/session.ts';
 import type { Queries } from '../store/database.ts';
 import { appendEvents, appendPlanned, readEvents } from '../store/events.ts';
 import { now, PROGRAM_VERSION } from './clock.ts';
@@ -105,21 +105,7 @@ export async function openSession(project: Project, reviewer: string, stage: Sta
   };
 
   return {
-    settings: {
-      reviewTitle: settings.title,
-      reviewer,
-      stage,
-      reasons: settings.reasons,
-      highlights: settings.highlights,
-      criteria: [
-        'Include',
-        ...settings.criteria.include.map((line) => `  ${line}`),
-        'Exclude',
-        ...settings.criteria.exclude.map((line) => `  ${line}`),
-      ],
-      criteriaVersion,
-      keyGuardMs: settings.key_guard_ms,
-    },
+    settings: sessionSettings(project, reviewer, stage, criteriaVersion),
     current,
     async decide(verdict, reason, details) {
       const { batch, id } = requireCurrent();
@@ -168,6 +154,30 @@ export async function openSession(project: Project, reviewer: string, stage: Sta
       skipped = [];
       return { closed: batch.id, position: await current() };
     },
+  };
+}
+
+/** What the screens show of the settings. */
+export function sessionSettings(
+  { settings }: Project,
+  reviewer: string,
+  stage: Stage,
+  criteriaVersion: number,
+): SessionSettings {
+  return {
+    reviewTitle: settings.title,
+    reviewer,
+    stage,
+    reasons: settings.reasons,
+    highlights: settings.highlights,
+    criteria: [
+      'Include',
+      ...settings.criteria.include.map((line) => `  ${line}`),
+      'Exclude',
+      ...settings.criteria.exclude.map((line) => `  ${line}`),
+    ],
+    criteriaVersion,
+    keyGuardMs: settings.key_guard_ms,
   };
 }
 

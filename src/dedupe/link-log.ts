@@ -12,6 +12,8 @@ export interface StoredLink {
 
 /** Body of a `dedupe` event: all automatic links that hold from then on. */
 export interface DedupeBody {
+  /** How many records there were. */
+  readonly records: number;
   readonly links: readonly StoredLink[];
   /** Preprint and article, numbered updates: shown side by side, both screened. */
   readonly versions: readonly { readonly a: RecordId; readonly b: RecordId; readonly rule: string }[];
@@ -43,6 +45,8 @@ export interface FilterBody {
 }
 
 export interface LinkLog {
+  /** How many records the last `dedupe` saw. */
+  readonly records: number;
   readonly links: readonly StoredLink[];
   readonly versions: DedupeBody['versions'];
   readonly queue: DedupeBody['queue'];
@@ -61,7 +65,7 @@ const EMPTY_FILTER: FilterBody = { removed: [], removedUnknown: [], titleOnly: [
 
 /** The events must be in the order of the log; those of other stages are passed over. */
 export function foldLinks(events: readonly ReviewEvent[]): LinkLog {
-  let automatic: DedupeBody = { links: [], versions: [], queue: [] };
+  let automatic: DedupeBody = { records: 0, links: [], versions: [], queue: [] };
   let merged: (readonly RecordId[])[] = [];
   let forbidden: (readonly [RecordId, RecordId])[] = [];
   let filter = EMPTY_FILTER;

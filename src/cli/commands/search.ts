@@ -74,7 +74,8 @@ async function searchService(
   for (const compiled of asked) {
     if (signal.aborted) break;
     const unfinished = fresh ? undefined : await store.findUnfinished(compiled.queryId, service, compiled);
-    const started = unfinished ?? withWarnings(newRun(compiled, compiled.queryId, new Date(), PROGRAM_VERSION), compiled);
+    const started =
+      unfinished ?? withWarnings(newRun(compiled, compiled.queryId, new Date(), PROGRAM_VERSION), compiled);
     runs.push(
       await collect(started, {
         source,

@@ -1,0 +1,29 @@
+/** `resolve`: conflicts of revealed batches settled with a rationale; the votes stay untouched. */
+import { withProject } from '../../project/project.ts';
+import type { Stage } from '../../screening/decision.ts';
+import { runPlainResolve } from '../../tui/plain-resolve.ts';
+import { recordAsked, requireCode } from '../asked.ts';
+import { stdinLines, writeLine } from '../lines.ts';
+import type { Output } from '../output.ts';
+import { openResolveSession } from '../resolve-session.ts';
+
+export interface ResolveOptions {
+  readonly review: string;
+  readonly ids?: readonly string[] | undefined;
+  readonly reviewer: string;
+  readonly stage: Stage;
+  readonly plain: boolean;
+}
+
+export async function resolveConflicts(options: ResolveOptions, output: Output): Promise<undefined> {
+  requireCode(options.reviewer);
+  return withProject(options.review, async (project) => {
+    await recordAsked(project, options.reviewer, `resolve ${options.stage}`);
+    const session = await openResolveSession(project, options.reviewer, options.stage, options.ids ?? []);
+    if (!options.plain && process.stdin.isTTY) {
+      output.note('Type `include -- why`, `exclude [CODE] -- why`, `postpone` or `quit`, then Enter.');
+    }
+    await runPlainResolve(session, stdinLines(), writeLine);
+    return undefined;
+  });
+}

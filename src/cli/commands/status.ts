@@ -1,0 +1,89 @@
+/** `status` and `next`: where the review stands, in numbers that tell nothing of anybody's open votes, and the next command. */
+import { nextCommand, type ReviewProgress } from '../../pipeline.ts';
+import { type Project, withProject } from '../../project/project.ts';
+import { listRuns } from '../../store/runs.ts';
+import { recordAsked, requireReviewer } from '../asked.ts';
+import type { Output } from '../output.ts';
+import { eligibleFor, flowOf, loadReview, type ReviewState } from '../review-state.ts';
+
+export interface StatusOptions {
+  readonly review: string;
+  readonly reviewer?: string | undefined;
+}
+
+export async function status(options: StatusOptions, output: Output): Promise<undefined> {
+  return withProject(options.review, async (project) => {
+    if (options.reviewer !== undefined) {
+      requireReviewer(project, options.reviewer);
+      await recordAsked(project, options.reviewer, 'status');
+    }
+    const state = await loadReview(project);
+    const progress = await measure(project, state);
+    const flow = flowOf(state, project);
+    const next = nextCommand(progress);
+    const own = options.reviewer === undefined ? undefined : ownProgress(state, options.reviewer);
+    output.report(
+      {
+        title: project.settings.title,
+        sources: flow.sources,
+        duplicates: flow.duplicates,
+        automation: flow.excluded_automatic,
+        screened: flow.records_screened,
+        open: flow.open,
+        included: { reports: flow.new_reports, studies: flow.new_studies },
+        ...(own === undefined ? {} : { own }),
+        next: next.command,
+      },
+      [
+        project.settings.title,
+        `  identified   ${
+          Object.entries(flow.sources)
+            .map(([source, n]) => `${source} ${n}`)
+            .join(', ') || 'nothing yet'
+        }`,
+        `  duplicates   ${flow.duplicates}   automation ${flow.excluded_automatic}   other ${flow.excluded_other}`,
+        `  to screen    ${flow.records_screened}   open ${flow.open.title_abstract} (of them ${progress.conflicts} in conflict)`,
+        `  sought       ${flow.dbr_sought_reports}   retrieval open ${flow.open.retrieval}   full text open ${flow.open.full_text}`,
+        `  included     ${flow.new_reports} reports of ${flow.new_studies} studies`,
+        ...(own === undefined
+          ? []
+          : [
+              `  your batches ${own.batches.map((batch) => `${batch.batch} ${batch.decided}/${batch.records}`).join(', ') || 'none yet'}`,
+            ]),
+        `Next (${next.stage}): ${next.command}`,
+      ],
+    );
+    return undefined;
+  });
+}
+
+async function measure(project: Project, state: ReviewState): Promise<ReviewProgress> {
+  const runs = await listRuns(project.database);
+  const conflicts = state.reports.filter((report) => report.conflict);
+  const open = [...state.log.batches.values()].filter((batch) => !batch.revealed);
+  return {
+    records: state.origins.length,
+    unfinishedRuns: runs.filter((run) => run.state === 'running' || run.state === 'failed').length,
+    deduplicated: state.links.deduplicated,
+    notDeduplicated: state.origins.length - state.links.records,
+    unscreened: eligibleFor('title-abstract', state).length,
+    openBatches: open.filter((batch) => batch.stage === 'title-abstract').length,
+    conflicts: conflicts.filter((report) => report.titleAbstract === 'open').length,
+    retrievalOpen: state.reports.filter((report) => report.retrieval === 'open').length,
+    fullTextUnscreened: eligibleFor('full-text', state).length,
+    openFullTextBatches: open.filter((batch) => batch.stage === 'full-text').length,
+    fullTextConflicts: conflicts.filter((report) => report.fullText === 'open').length,
+  };
+}
+
+function ownProgress(state: ReviewState, reviewer: string) {
+  return {
+    reviewer,
+    batches: [...state.log.batches.values()].map((batch) => ({
+      batch: batch.id,
+      records: batch.records.length,
+      decided: state.log.votes.get(batch.id)?.get(reviewer)?.size ?? 0,
+      closed: batch.closedBy.has(reviewer),
+    })),
+  };
+}
