@@ -24,12 +24,19 @@ export const BLOCK_KEYS: readonly { readonly name: string; readonly key: Key }[]
   { name: 'author-volume', key: (r) => (r.family === '' || r.volume === '' ? '' : `${r.family}/${r.volume}`) },
   { name: 'year-page', key: (r) => (r.year === undefined || r.firstPage === 0 ? '' : `${r.year}/${r.firstPage}`) },
   { name: 'author-year', key: (r) => (r.family === '' || r.year === undefined ? '' : `${r.family}/${r.year}`) },
-  { name: 'author-title', key: (r) => (r.family === '' || r.titleKey === '' ? '' : `${r.family}/${r.title.text.slice(0, 10)}`) },
+  {
+    name: 'author-title',
+    key: (r) => (r.family === '' || r.titleKey === '' ? '' : `${r.family}/${r.title.text.slice(0, 10)}`),
+  },
 ];
 
-function pushRareWords(prepared: readonly PreparedRecord[], push: (kind: number, text: string, index: number) => void): void {
+function pushRareWords(
+  prepared: readonly PreparedRecord[],
+  push: (kind: number, text: string, index: number) => void,
+): void {
   const frequency = new Map<string, number>();
-  for (const one of prepared) for (const word of new Set(one.title.words)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+  for (const one of prepared)
+    for (const word of new Set(one.title.words)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
   prepared.forEach((one, index) => {
     const rare = [...new Set(one.title.words)]
       .filter((word) => word.length > 3 && (frequency.get(word) ?? 0) > 1)
@@ -59,7 +66,9 @@ export function visitCandidates(prepared: readonly PreparedRecord[], visit: (a: 
     if (text !== '') pushHash(hashText(text, 0x811c9dc5 + kind * 7919), index);
   };
   BLOCK_KEYS.forEach(({ key }, kind) => {
-    prepared.forEach((one, index) => push(kind, key(one), index));
+    prepared.forEach((one, index) => {
+      push(kind, key(one), index);
+    });
   });
   pushRareWords(prepared, push);
   prepared.forEach((one, index) => {

@@ -1,92 +1,150 @@
-/** One record from the members of a cluster: the best field of each, with the source that supplied it. */
-import { type Author, type BibRecord, EMPTY_RECORD } from '../records/record.ts';
+/** One record from those of a cluster: the best field of each source, with its provenance. */
+import { type BibRecord, EMPTY_RECORD } from '../records/record.ts';
 
-export interface Member {
+export interface SourcedRecord {
   readonly source: string;
   readonly record: BibRecord;
 }
 
 export interface MergedRecord {
   readonly record: BibRecord;
-  /** Source of each field that says something; of united lists, the first one. */
-  readonly provenance: Readonly<Record<string, string>>;
+  /** The source of each field that is known; for lists that are united, all sources in order, joined by `; `. */
+  readonly provenance: Readonly<Partial<Record<keyof BibRecord, string>>>;
 }
 
-/** Sources in the order in which their fields are trusted: curated indexes, then files, then guesses. */
-const TRUST = ['pubmed', 'crossref'];
+/** PubMed is curated, Crossref has the publisher's word, OpenAlex derives from both; files stand between. */
+const TRUST: readonly string[] = ['pubmed', '', 'crossref', 'openalex'];
 
-/** Fields of which every member's values are kept. */
-const UNITED = ['keywords', 'meshHeadings', 'issns', 'isbns', 'urls', 'sourceTypes', 'languages', 'notes'] as const;
-
-/**
- * Unites the members. A field comes from the most trusted source that has it (PubMed, Crossref, files in their order,
- * OpenAlex), with these exceptions: the abstract is the longest unless PubMed has one; a title in capitals yields to one
- * that is not; author lists with full given names win over initials when as long. Lists are united, links too.
- */
-export function mergeRecords(members: readonly Member[]): MergedRecord {
-  const ordered = [...members].sort((left, right) => trust(left.source) - trust(right.source));
-  const first = ordered[0];
-  if (first === undefined) return { record: EMPTY_RECORD, provenance: {} };
-  if (ordered.length === 1) return { record: first.record, provenance: provenanceOf(first) };
-  const provenance: Record<string, string> = {};
-  const merged: Record<string, unknown> = { ...EMPTY_RECORD };
-  for (const key of Object.keys(EMPTY_RECORD) as (keyof BibRecord)[]) {
-    const found = ordered.find((member) => isKnown(member.record[key]));
-    if (found === undefined) continue;
-    merged[key] = found.record[key];
-    provenance[key] = found.source;
-  }
-  const take = (key: keyof BibRecord, member: Member | undefined): void => {
-    if (member === undefined) return;
-    merged[key] = member.record[key];
-    provenance[key] = member.source;
-  };
-  take('title', bestTitle(ordered));
-  take('abstract', bestAbstract(ordered));
-  take('authors', bestAuthors(ordered));
-  for (const key of UNITED) merged[key] = [...new Set(ordered.flatMap((member) => member.record[key]))];
-  const links = new Map(ordered.flatMap((member) => member.record.links).map((link) => [JSON.stringify(link), link]));
-  merged['links'] = [...links.values()];
-  merged['isRetracted'] = ordered.some((member) => member.record.isRetracted);
-  return { record: merged as unknown as BibRecord, provenance };
-}
-
-function trust(source: string): number {
-  const index = TRUST.indexOf(source);
-  if (index >= 0) return index;
-  return source === 'openalex' ? TRUST.length + 1 : TRUST.length;
+function trustOf(source: string): number {
+  const at = TRUST.indexOf(source);
+  return at === -1 ? TRUST.indexOf('') : at;
 }
 
 function isKnown(value: unknown): boolean {
-  return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
+  return value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
 }
 
-function provenanceOf(member: Member): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(member.record).flatMap(([key, value]) => (isKnown(value) ? [[key, member.source]] : [])),
+/** Fields that belong together are taken from one source: the one that knows most of them, the more trusted at a tie. */
+const GROUPS = [['journal', 'volume', 'issue', 'pages', 'articleNumber', 'year', 'month', 'day']] as const;
+/** Lists of which every source may know a part. */
+const UNITED = ['issns', 'isbns', 'keywords', 'meshHeadings', 'languages', 'urls', 'sourceTypes', 'notes'] as const;
+const SINGLE = [
+  'title',
+  'originalTitle',
+  'editors',
+  'journalAbbreviation',
+  'publisher',
+  'place',
+  'edition',
+  'doi',
+  'pmid',
+  'pmcid',
+  'openAlexId',
+] as const;
+
+/**
+ * Merges the records of a cluster; the result does not depend on their order.
+ * Rules: place and date in print from the source that knows most of it; the abstract from PubMed, else the longest; the authors
+ * of the source that names most, with given names; the type from the most trusted source that says more than `other`, but never
+ * `preprint` beside an article; lists united; a retraction said by one source holds; every other field from the most trusted
+ * source that has it.
+ */
+export function mergeRecords(records: readonly SourcedRecord[]): MergedRecord {
+  const order = [...records].sort(
+    (x, y) =>
+      trustOf(x.source) - trustOf(y.source) ||
+      compareTexts(x.source, y.source) ||
+      compareTexts(JSON.stringify(x.record), JSON.stringify(y.record)),
+  );
+  if (order.length === 0) return { record: EMPTY_RECORD, provenance: {} };
+  const provenance: Partial<Record<keyof BibRecord, string>> = {};
+  const merged: { -readonly [K in keyof BibRecord]: BibRecord[K] } = { ...EMPTY_RECORD };
+  const take = <K extends keyof BibRecord>(field: K, from: SourcedRecord | undefined): void => {
+    if (from === undefined || !isKnown(from.record[field])) return;
+    merged[field] = from.record[field];
+    provenance[field] = from.source;
+  };
+
+  for (const field of SINGLE)
+    take(
+      field,
+      order.find(({ record }) => isKnown(record[field])),
+    );
+  for (const group of GROUPS) {
+    const known = (one: SourcedRecord): number => group.filter((field) => isKnown(one.record[field])).length;
+    const best = first(order, known);
+    for (const field of group) take(field, best);
+    // A year or a journal that the fullest source lacks contradicts nothing of it.
+    for (const field of ['year', 'journal', 'volume'] as const) {
+      if (!isKnown(merged[field]))
+        take(
+          field,
+          order.find(({ record }) => isKnown(record[field])),
+        );
+    }
+    if (!isKnown(merged.pages) && !isKnown(merged.articleNumber)) {
+      const paged = order.find(({ record }) => isKnown(record.pages) || isKnown(record.articleNumber));
+      take('pages', paged);
+      take('articleNumber', paged);
+    }
+  }
+  take(
+    'authors',
+    first(order, ({ record }) => record.authors.length * 1000 + given(record)),
+  );
+  const pubmed = order.filter(({ source, record }) => source === 'pubmed' && isKnown(record.abstract));
+  take(
+    'abstract',
+    first(pubmed.length > 0 ? pubmed : order, ({ record }) => record.abstract?.length ?? 0),
+  );
+  const telling = order.filter(({ record }) => record.type !== 'other');
+  take('type', telling.find(({ record }) => record.type !== 'preprint') ?? telling[0] ?? order[0]);
+  for (const field of UNITED) {
+    const seen = new Map<string, string>();
+    const sources = new Set<string>();
+    for (const { source, record } of order) {
+      for (const value of record[field]) {
+        const key = value.toLowerCase();
+        if (seen.has(key)) continue;
+        seen.set(key, value);
+        sources.add(source);
+      }
+    }
+    if (seen.size > 0) {
+      merged[field] = [...seen.values()];
+      provenance[field] = [...sources].join('; ');
+    }
+  }
+  const links = new Map(
+    order.flatMap(({ record }) =>
+      record.links.map((link) => [`${link.kind} ${link.doi?.toLowerCase() ?? link.pmid ?? ''}`, link] as const),
+    ),
+  );
+  if (links.size > 0) {
+    merged.links = [...links.values()];
+    provenance.links = [
+      ...new Set(order.filter(({ record }) => record.links.length > 0).map(({ source }) => source)),
+    ].join('; ');
+  }
+  take('isRetracted', order.find(({ record }) => record.isRetracted) ?? order[0]);
+  return { record: merged, provenance };
+}
+
+function given(record: BibRecord): number {
+  return record.authors.reduce(
+    (sum, author) => sum + ('group' in author ? 0 : Math.min(12, author.given?.length ?? 0)),
+    0,
   );
 }
 
-function bestTitle(members: readonly Member[]): Member | undefined {
-  const titled = members.filter((member) => member.record.title !== undefined);
-  return titled.find((member) => member.record.title !== member.record.title?.toUpperCase()) ?? titled[0];
-}
-
-function bestAbstract(members: readonly Member[]): Member | undefined {
-  const having = members.filter((member) => member.record.abstract !== undefined);
-  const length = (member: Member): number => member.record.abstract?.length ?? 0;
-  return (
-    having.find((member) => member.source === 'pubmed') ??
-    having.reduce<Member | undefined>((best, member) => (best === undefined || length(member) > length(best) ? member : best), undefined)
+/** The first of the best. */
+function first(records: readonly SourcedRecord[], measure: (one: SourcedRecord) => number): SourcedRecord | undefined {
+  return records.reduce<SourcedRecord | undefined>(
+    (best, one) => (best === undefined || measure(one) > measure(best) ? one : best),
+    undefined,
   );
 }
 
-function bestAuthors(members: readonly Member[]): Member | undefined {
-  const most = Math.max(...members.map((member) => member.record.authors.length));
-  const longest = members.filter((member) => member.record.authors.length === most && most > 0);
-  return longest.find((member) => member.record.authors.some(hasFullGiven)) ?? longest[0];
-}
-
-function hasFullGiven(author: Author): boolean {
-  return 'family' in author && /\p{L}{3,}/u.test(author.given ?? '');
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -11,7 +11,17 @@ const GREEK: Readonly<Record<string, string>> = {
   μ: 'mu',
   ω: 'omega',
 };
-const LETTERS: Readonly<Record<string, string>> = { ß: 'ss', ø: 'o', æ: 'ae', œ: 'oe', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' };
+const LETTERS: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  ø: 'o',
+  æ: 'ae',
+  œ: 'oe',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+};
 
 /** Lower case without accents; Greek letters by name. */
 export function foldLetters(text: string): string {
@@ -26,10 +36,9 @@ export function foldLetters(text: string): string {
 }
 
 const ROMAN = new Map(
-  'ii iii iv vi vii viii ix xi xii xiii xiv xv'.split(' ').map((word, at) => [
-    word,
-    ['2', '3', '4', '6', '7', '8', '9', '11', '12', '13', '14', '15'][at] ?? word,
-  ]),
+  'ii iii iv vi vii viii ix xi xii xiii xiv xv'
+    .split(' ')
+    .map((word, at) => [word, ['2', '3', '4', '6', '7', '8', '9', '11', '12', '13', '14', '15'][at] ?? word]),
 );
 const SPELLED = new Map(
   'one two three four five six seven eight nine ten'.split(' ').map((word, at) => [word, String(at + 1)]),
@@ -39,7 +48,8 @@ const SINGLE_ROMAN = new Map([
   ['v', '5'],
   ['x', '10'],
 ]);
-const NUMBERED = /^(?:part|pt|phase|type|stage|grade|class|study|volume|vol|chapter|section|level|version|paper|report|no)$/;
+const NUMBERED =
+  /^(?:part|pt|phase|type|stage|grade|class|study|volume|vol|chapter|section|level|version|paper|report|no)$/;
 
 /** What a title announces to be beside, or instead of, the report of a study. */
 export type Notice = 'erratum' | 'retraction' | 'comment' | 'reply' | 'protocol' | 'none';
@@ -57,22 +67,47 @@ const EMPTY: NormalTitle = { text: '', words: [], numbers: '', notice: 'none' };
 const RETRACTED_PREFIX = /^\W*(?:retracted(?: article| paper)?|withdrawn(?: article)?)\s*[:.\]-]+\s*/i;
 const TAIL =
   /\s*[[(](?:(?:review|letter|abstract|editorial|news|comment|author'?s? transl|see comments?|meeting abstract)|\d+ ref(?:s|erences)?|(?:in )?(?:russian|chinese|german|french|spanish|italian|japanese|portuguese|polish|czech|hungarian|danish|dutch|swedish|norwegian|finnish|turkish|hebrew|korean|greek|serbian|croatian|bulgarian|romanian|ukrainian|slovak|slovenian|persian|arabic|thai|lithuanian|serbo-croatian(?: \(.{1,12}\))?)|(?:erratum|corrected|republished|retraction|comment|summary|reprint)s?\b[^\])]{0,200})[\])]?\s*\.?\s*$/i;
-const OPEN_TAIL = /[\s.]*\b(?:erratum (?:appears )?in|comment in|see comments?|update of|republished (?:in|from))\b.{0,200}$/i;
+const OPEN_TAIL =
+  /[\s.]*\b(?:erratum (?:appears )?in|comment in|see comments?|update of|republished (?:in|from))\b.{0,200}$/i;
 
 function noticeOf(title: string): Notice {
-  if (/^\W*(?:(?:author |publisher )?correction\b|errat(?:um|a)\b|corrigend(?:um|a)\b|addendum\b)/i.test(title)) return 'erratum';
+  if (/^\W*(?:(?:author |publisher )?correction\b|errat(?:um|a)\b|corrigend(?:um|a)\b|addendum\b)/i.test(title))
+    return 'erratum';
   if (/^\W*(?:author )?(?:correction|erratum|corrigendum)\s*(?:to|for|:)/i.test(title)) return 'erratum';
-  if (/^\W*(?:retraction|withdrawal|expression of concern|notice of retraction)\b(?:\W*$|\s*(?:note|notice|of|to|:))/i.test(title)) return 'retraction';
-  if (/\b(?:author'?s?'? (?:reply|response)|in reply|reply to|response to (?:the )?(?:letter|comments?|editor|dr))\b|^\W*(?:reply|replies|response|rejoinder)\b(?:\W*$|\s*(?:to|:))|[:.-]\s*(?:a )?(?:reply|rejoinder|response)\W*$/i.test(title)) return 'reply';
-  if (/^\W*(?:comments?|commentary|letter|discussion|remarks?|viewpoint)\b\s*(?:on|to|:|re\b)|^\W*re:|[:.-]\s*(?:a |an )?(?:invited )?(?:comment|commentary|discussion)\W*$/i.test(title)) return 'comment';
-  if (/\b(?:study|trial|review|research) protocol\b|\bprotocol (?:for|of) (?:a|an|the)\b|[:(-]\s*(?:a )?protocol\W*$/i.test(title)) return 'protocol';
+  if (
+    /^\W*(?:retraction|withdrawal|expression of concern|notice of retraction)\b(?:\W*$|\s*(?:note|notice|of|to|:))/i.test(
+      title,
+    )
+  )
+    return 'retraction';
+  if (
+    /\b(?:author'?s?'? (?:reply|response)|in reply|reply to|response to (?:the )?(?:letter|comments?|editor|dr))\b|^\W*(?:reply|replies|response|rejoinder)\b(?:\W*$|\s*(?:to|:))|[:.-]\s*(?:a )?(?:reply|rejoinder|response)\W*$/i.test(
+      title,
+    )
+  )
+    return 'reply';
+  if (
+    /^\W*(?:comments?|commentary|letter|discussion|remarks?|viewpoint)\b\s*(?:on|to|:|re\b)|^\W*re:|[:.-]\s*(?:a |an )?(?:invited )?(?:comment|commentary|discussion)\W*$/i.test(
+      title,
+    )
+  )
+    return 'comment';
+  if (
+    /\b(?:study|trial|review|research) protocol\b|\bprotocol (?:for|of) (?:a|an|the)\b|[:(-]\s*(?:a )?protocol\W*$/i.test(
+      title,
+    )
+  )
+    return 'protocol';
   return 'none';
 }
 
 /** British and American spellings of a word in one form. */
 function sameSpelling(word: string): string {
   if (word.length < 5) return word;
-  return word.replace(/ae|oe/g, 'e').replace(/is(ation|ing|ed|e|es)$/, 'iz$1').replace(/our(?=$|s$|al|ed|ing)/, 'or');
+  return word
+    .replace(/ae|oe/g, 'e')
+    .replace(/is(ation|ing|ed|e|es)$/, 'iz$1')
+    .replace(/our(?=$|s$|al|ed|ing)/, 'or');
 }
 
 /** Brings a title to the form in which titles are compared; a missing one has no words. */
@@ -87,7 +122,9 @@ export function normalTitle(title: string | undefined): NormalTitle {
     raw = shorter;
   }
   const notice = noticeOf(raw);
-  const folded = foldLetters(raw).replace(/['’`´]/g, '').replace(/&/g, ' and ');
+  const folded = foldLetters(raw)
+    .replace(/['’`´]/g, '')
+    .replace(/&/g, ' and ');
   const words: string[] = [];
   const numbers: string[] = [];
   for (const word of folded.split(/[^\p{L}\p{N}]+/u)) {
@@ -96,7 +133,8 @@ export function normalTitle(title: string | undefined): NormalTitle {
     const numbered = NUMBERED.test(before);
     let normal = ROMAN.get(word) ?? SPELLED.get(word) ?? word;
     if (numbered) normal = SINGLE_ROMAN.get(normal) ?? normal;
-    if (/\d/.test(normal)) numbers.push(...(normal.match(/\d+/g) ?? []).map((digits) => digits.replace(/^0+(?=\d)/, '')));
+    if (/\d/.test(normal))
+      numbers.push(...(normal.match(/\d+/g) ?? []).map((digits) => digits.replace(/^0+(?=\d)/, '')));
     else if (numbered && normal.length === 1) numbers.push(normal);
     words.push(sameSpelling(normal));
   }

@@ -41,11 +41,15 @@ export interface PreparedRecord {
 }
 
 const PARTICLES = /^(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|ter|ten|bin|ibn|st|jr|sr|et|and|in)$/;
-const JOURNAL_STOP = /^(?:of|the|and|for|in|on|a|an|de|la|der|die|das|des|et|und|fur|del|y|e|di|da|official|publication|proceedings|proc)$/;
+const JOURNAL_STOP =
+  /^(?:of|the|and|for|in|on|a|an|de|la|der|die|das|des|et|und|fur|del|y|e|di|da|official|publication|proceedings|proc)$/;
 // Prefixes of preprint servers: bioRxiv and medRxiv, SSRN, Research Square, arXiv, ChemRxiv, Preprints.org, PsyArXiv, OSF, JMIR Preprints, Authorea.
-const PREPRINT_DOI = /^10\.(?:1101\/(?:\d{4}\.\d\d\.\d\d\.|\d{6}$)|2139\/ssrn|21203\/rs|48550\/|26434\/|20944\/preprints|31234\/|31219\/|2196\/preprints|22541\/)/;
-const PREPRINT_PLACE = /^(?:biorxiv|medrxiv|arxiv|ssrn|research square|preprints(?:\.org)?|chemrxiv|psyarxiv|osf preprints|social science research network)\b/i;
-const REGISTRATION = /\b(?:NCT\d{8}|ISRCTN\d{6,8}|CTRI\/\d{4}\/\d+\/\d+|ChiCTR[-\w]*\d{6,}|ACTRN\d{14}|EUCTR\d{4}-\d{6}-\d{2}|JPRN-\w+\d+|DRKS\d{8}|IRCT\w{8,})/i;
+const PREPRINT_DOI =
+  /^10\.(?:1101\/(?:\d{4}\.\d\d\.\d\d\.|\d{6}$)|2139\/ssrn|21203\/rs|48550\/|26434\/|20944\/preprints|31234\/|31219\/|2196\/preprints|22541\/)/;
+const PREPRINT_PLACE =
+  /^(?:biorxiv|medrxiv|arxiv|ssrn|research square|preprints(?:\.org)?|chemrxiv|psyarxiv|osf preprints|social science research network)\b/i;
+const REGISTRATION =
+  /\b(?:NCT\d{8}|ISRCTN\d{6,8}|CTRI\/\d{4}\/\d+\/\d+|ChiCTR[-\w]*\d{6,}|ACTRN\d{14}|EUCTR\d{4}-\d{6}-\d{2}|JPRN-\w+\d+|DRKS\d{8}|IRCT\w{8,})/i;
 
 function wordsOf(text: string): readonly string[] {
   return foldLetters(text)
@@ -85,7 +89,10 @@ function pagesOf(record: BibRecord, volume: string): { readonly first: number; r
   const end = found[2] ?? '';
   const first = Number(start.slice(-9));
   // `244-58` is 244 to 258.
-  const last = end === '' ? 0 : Number((end.length < start.length ? start.slice(0, start.length - end.length) + end : end).slice(-9));
+  const last =
+    end === ''
+      ? 0
+      : Number((end.length < start.length ? start.slice(0, start.length - end.length) + end : end).slice(-9));
   // Before it has a volume an article is paged from 1.
   if (first <= 1 && volume === '') return { first: 0, last: 0 };
   return { first, last };
@@ -95,7 +102,8 @@ function numberOf(text: string | undefined): string {
   if (text === undefined) return '';
   const folded = foldLetters(text);
   const digits = /\d+/.exec(folded)?.[0];
-  if (digits === undefined) return folded.replace(/[^\p{L}]+/gu, '').replace(/^(?:vol|volume|no|number|issue|na|n)$/, '');
+  if (digits === undefined)
+    return folded.replace(/[^\p{L}]+/gu, '').replace(/^(?:vol|volume|no|number|issue|na|n)$/, '');
   return digits.replace(/^0+(?=\d)/, '');
 }
 
@@ -130,9 +138,12 @@ export function prepareRecord(input: DedupeInput): PreparedRecord {
     doi,
     doiStem: doi.replace(/(?:\.pub\d+|\/v\d+)$/, ''),
     pmid: record.pmid ?? '',
-    registration: (REGISTRATION.exec(`${record.title ?? ''} ${journal ?? ''} ${record.urls[0] ?? ''}`)?.[0] ?? '').toUpperCase(),
+    registration: (
+      REGISTRATION.exec(`${record.title ?? ''} ${journal ?? ''} ${record.urls[0] ?? ''}`)?.[0] ?? ''
+    ).toUpperCase(),
     isPreprint: record.type === 'preprint' || PREPRINT_DOI.test(doi) || PREPRINT_PLACE.test(journal ?? ''),
-    isMeetingAbstract: record.type === 'conference-paper' || /conference (?:abstract|paper)|meeting abstract/i.test(kinds),
+    isMeetingAbstract:
+      record.type === 'conference-paper' || /conference (?:abstract|paper)|meeting abstract/i.test(kinds),
     isNotice: record.type === 'erratum' || record.type === 'retraction-notice',
     isGeneric: false,
     bigrams: undefined,

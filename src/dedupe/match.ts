@@ -1,0 +1,170 @@
+/** What two prepared records have in common and where they contradict each other. An empty field does neither. */
+import { abstractSketch, type PreparedRecord, titleBigrams } from './prepare.ts';
+import { dice, diceOfBigrams, likenessOfSketches } from './similarity.ts';
+
+export interface Comparison {
+  /** Dice of the titles in [0, 1]. */
+  readonly title: number | undefined;
+  /** One title is the other without its end or its beginning. */
+  readonly titleIsPart: boolean;
+  /** The titles differ by words that decide: `men` and `women`, not by spelling. */
+  readonly wordsDiffer: boolean;
+  readonly numbersDiffer: boolean;
+  readonly noticeDiffers: boolean;
+  /** Either title says too little to tell two reports apart. */
+  readonly isGeneric: boolean;
+  readonly author: boolean | undefined;
+  /** Difference in years. */
+  readonly years: number | undefined;
+  /** Likeness of the journals in [0, 1]. */
+  readonly journal: number | undefined;
+  readonly volume: boolean | undefined;
+  readonly issue: boolean | undefined;
+  /** Same first page, same last page or overlap, or different pages. */
+  readonly pages: 'same' | 'overlap' | 'differ' | undefined;
+  readonly doi: boolean | undefined;
+  /** Same DOI but for the version in it. */
+  readonly doiVersion: boolean;
+  readonly pmid: boolean | undefined;
+  readonly registration: boolean | undefined;
+  /** Likeness of the abstracts in [0, 1]. */
+  readonly abstract: number | undefined;
+  readonly preprints: 0 | 1 | 2;
+  readonly meetingAbstracts: 0 | 1 | 2;
+}
+
+function same<T>(a: T, b: T, empty: T): boolean | undefined {
+  return a === empty || b === empty ? undefined : a === b;
+}
+
+function compareAuthors(a: PreparedRecord, b: PreparedRecord): boolean | undefined {
+  if (a.family === '' || b.family === '') return undefined;
+  if (a.family === b.family) return true;
+  const [short, long] = a.family.length < b.family.length ? [a.family, b.family] : [b.family, a.family];
+  if (short.length >= 4 && (long.startsWith(short) || long.endsWith(short))) return true;
+  if (short.length >= 5 && dice(short, long) >= 0.6) return true;
+  if (a.names.some((name) => name === b.family) || b.names.some((name) => name === a.family)) return true;
+  const shared = a.names.filter((name) => b.names.includes(name)).length;
+  return shared >= 2 || (shared === 1 && Math.min(a.names.length, b.names.length) === 1);
+}
+
+function aligned(short: readonly string[], long: readonly string[]): number {
+  let at = 0;
+  let found = 0;
+  for (const word of short) {
+    for (let next = at; next < long.length; next += 1) {
+      const other = long[next] ?? '';
+      if (other.startsWith(word) || word.startsWith(other) || (word.length > 4 && dice(word, other) > 0.75)) {
+        found += 1;
+        at = next + 1;
+        break;
+      }
+    }
+  }
+  return found / short.length;
+}
+
+function compareJournalNames(a: readonly string[], b: readonly string[]): number | undefined {
+  if (a.length === 0 || b.length === 0) return undefined;
+  if (a.length === b.length && a.every((word, at) => word === b[at])) return 1;
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  if (short.length === 1 && long.length > 1 && short[0] === long.map((word) => word[0] ?? '').join('')) return 1;
+  const part = aligned(short, long);
+  return part === 1
+    ? short.length === long.length
+      ? 1
+      : Math.max(0.6, short.length / long.length)
+    : part * (short.length / long.length);
+}
+
+function compareJournals(a: PreparedRecord, b: PreparedRecord): number | undefined {
+  if (a.issns.some((issn) => b.issns.includes(issn))) return 1;
+  let best = compareJournalNames(a.journal, b.journal);
+  if (best === 1 || best === undefined) return best;
+  if (a.journalShort.length > 0) best = Math.max(best, compareJournalNames(a.journalShort, b.journal) ?? 0);
+  if (b.journalShort.length > 0) best = Math.max(best, compareJournalNames(a.journal, b.journalShort) ?? 0);
+  return best;
+}
+
+function comparePages(a: PreparedRecord, b: PreparedRecord): Comparison['pages'] {
+  if (a.firstPage === 0 || b.firstPage === 0) return undefined;
+  if (a.firstPage === b.firstPage) return 'same';
+  if (a.lastPage > 0 && a.lastPage === b.lastPage) return 'overlap';
+  const aLast = Math.max(a.firstPage, a.lastPage);
+  const bLast = Math.max(b.firstPage, b.lastPage);
+  const overlaps = a.firstPage < bLast && b.firstPage < aLast;
+  return overlaps && a.lastPage > 0 && b.lastPage > 0 && aLast - a.firstPage < 60 && bLast - b.firstPage < 60
+    ? 'overlap'
+    : 'differ';
+}
+
+/** Volume and issue together, as databases exchange them. */
+function compareVolumes(a: PreparedRecord, b: PreparedRecord): boolean | undefined {
+  if (a.volume === '' || b.volume === '') return undefined;
+  if (a.volume === b.volume) return true;
+  if (a.issue !== '' && a.issue === b.volume && (b.issue === '' || b.issue === a.volume)) return true;
+  return b.issue !== '' && b.issue === a.volume && a.issue === '';
+}
+
+/** Words of one title that the other lacks, on both sides, and not by spelling. */
+function decidingWordsDiffer(a: PreparedRecord, b: PreparedRecord): boolean {
+  const left = new Set(a.title.words);
+  const right = new Set(b.title.words);
+  const onlyLeft = a.title.words.filter((word) => !right.has(word));
+  const onlyRight = b.title.words.filter((word) => !left.has(word));
+  if (onlyLeft.length === 0 || onlyRight.length === 0) return false;
+  return onlyLeft.join('') !== onlyRight.join('') && dice(onlyLeft.join(''), onlyRight.join('')) < 0.5;
+}
+
+const MIN_PART = 20;
+
+function isPart(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return short.length >= MIN_PART && (long.startsWith(short) || long.endsWith(short));
+}
+
+/** The bar below which two titles have nothing to do with each other. */
+export const UNRELATED = 0.45;
+
+/** Compares two records. */
+export function compare(a: PreparedRecord, b: PreparedRecord): Comparison {
+  let title: number | undefined;
+  if (a.titleKey !== '' && b.titleKey !== '') {
+    title = a.titleKey === b.titleKey ? 1 : diceOfBigrams(titleBigrams(a), titleBigrams(b));
+    if (title < 1 && (a.originalTitleKey !== '' || b.originalTitleKey !== '')) {
+      const crossed = [
+        [a.originalTitleKey, b.titleKey],
+        [a.titleKey, b.originalTitleKey],
+        [a.originalTitleKey, b.originalTitleKey],
+      ] as const;
+      for (const [left, right] of crossed) if (left !== '' && right !== '') title = Math.max(title, dice(left, right));
+    }
+  }
+  const titleIsPart = title !== undefined && title < 1 && isPart(a.titleKey, b.titleKey);
+  const related = title === undefined || title >= UNRELATED || titleIsPart;
+  const left = abstractSketch(a);
+  const right = abstractSketch(b);
+  const x = a.title.numbers;
+  const y = b.title.numbers;
+  return {
+    title,
+    titleIsPart,
+    wordsDiffer: related && title !== 1 && title !== undefined && !titleIsPart && decidingWordsDiffer(a, b),
+    numbersDiffer: x !== y && !(titleIsPart && (x === '' || y === '' || x.includes(y) || y.includes(x))),
+    noticeDiffers: a.title.notice !== b.title.notice || a.isNotice !== b.isNotice,
+    isGeneric: a.isGeneric || b.isGeneric,
+    author: compareAuthors(a, b),
+    years: a.year === undefined || b.year === undefined ? undefined : Math.abs(a.year - b.year),
+    journal: compareJournals(a, b),
+    volume: compareVolumes(a, b),
+    issue: same(a.issue, b.issue, ''),
+    pages: comparePages(a, b),
+    doi: same(a.doi, b.doi, ''),
+    doiVersion: a.doi !== b.doi && a.doiStem !== '' && a.doiStem === b.doiStem,
+    pmid: same(a.pmid, b.pmid, ''),
+    registration: same(a.registration, b.registration, ''),
+    abstract: left === undefined || right === undefined ? undefined : likenessOfSketches(left, right),
+    preprints: ((a.isPreprint ? 1 : 0) + (b.isPreprint ? 1 : 0)) as 0 | 1 | 2,
+    meetingAbstracts: ((a.isMeetingAbstract ? 1 : 0) + (b.isMeetingAbstract ? 1 : 0)) as 0 | 1 | 2,
+  };
+}
