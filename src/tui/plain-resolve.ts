@@ -49,13 +49,13 @@ export async function runPlainResolve(
     const { id } = position.shown;
     try {
       let next: ConflictPosition;
-      if (command.kind === 'postpone') {
-        next = await session.postpone();
-        await write(`postponed ${id}`);
-      } else {
+      if (command.kind === 'resolve') {
         const { verdict, reason, rationale } = command;
         next = await session.resolve(verdict, reason, rationale);
         await write(`resolved ${id} ${verdict}${reason === undefined ? '' : ` ${reason}`}`);
+      } else {
+        next = await session.postpone();
+        await write(`postponed ${id}`);
       }
       position = await show(next);
     } catch (error) {

@@ -62,6 +62,7 @@ export async function runPlainScreen(
       await write(`skipped ${id}`);
       return show(next);
     }
+    if (command.kind !== 'decide') return;
     const { verdict, reason } = command;
     const next = await session.decide(verdict, reason, {
       msOnScreen: Math.max(0, Math.round(now() - shownAt)),
@@ -71,8 +72,11 @@ export async function runPlainScreen(
     return show(next);
   };
 
+  // A function, since the acts above change the position.
+  const isOver = (): boolean => position.kind === 'nothing-left';
+
   await show(position);
-  if (position.kind === 'nothing-left') return;
+  if (isOver()) return;
   for await (const line of input) {
     const command = readCommand(line);
     if (command === undefined) continue;
@@ -83,7 +87,7 @@ export async function runPlainScreen(
       if (!(error instanceof ReviewError)) throw error;
       await write(errorLine(error));
     }
-    if (position.kind === 'nothing-left') return;
+    if (isOver()) return;
   }
 }
 
