@@ -1,0 +1,91 @@
+/** State of the drawn screen, and the reducer that changes it. */
+import type { Position } from '../screening/session.ts';
+
+export type Panel = 'criteria' | 'help' | 'reasons';
+
+export interface ScreenState {
+  /** `undefined` until the first position is known. */
+  readonly position: Position | undefined;
+  /** Counts positions that arrived; a paint is told apart by it. */
+  readonly arrival: number;
+  readonly panel: Panel | undefined;
+  /** Text of the note being written. */
+  readonly entry: string | undefined;
+  /** First visible line of the record, or of the panel while one is open. */
+  readonly scroll: number;
+  readonly highlightsOn: boolean;
+  readonly message: { readonly kind: 'error' | 'done'; readonly text: string } | undefined;
+  /** Keys dropped by the guard in this sitting. */
+  readonly dropped: number;
+  readonly decided: number;
+  /** An act is on its way to the disk. */
+  readonly isSaving: boolean;
+  readonly hasQuit: boolean;
+}
+
+export const FIRST_STATE: ScreenState = {
+  position: undefined,
+  arrival: 0,
+  panel: undefined,
+  entry: undefined,
+  scroll: 0,
+  highlightsOn: true,
+  message: undefined,
+  dropped: 0,
+  decided: 0,
+  isSaving: false,
+  hasQuit: false,
+};
+
+export type ScreenChange =
+  /** A position after an act, to be painted anew; `text` says what was done. */
+  | { readonly type: 'arrived'; readonly position: Position; readonly text?: string; readonly decided?: number }
+  /** The same record with what was added to it. */
+  | { readonly type: 'refreshed'; readonly position: Position; readonly text: string }
+  | { readonly type: 'saving' }
+  | { readonly type: 'failed' | 'told'; readonly text: string }
+  | { readonly type: 'panel'; readonly panel: Panel | undefined }
+  | { readonly type: 'entry'; readonly entry: string | undefined }
+  /** Lines down, or up when negative; the end of the text is `last`, the greatest first line. */
+  | { readonly type: 'scroll'; readonly by: number; readonly last: number }
+  | { readonly type: 'highlights' | 'dropped' | 'quit' };
+
+/** The state after a change. */
+export function reduceScreen(state: ScreenState, change: ScreenChange): ScreenState {
+  switch (change.type) {
+    case 'arrived':
+      return {
+        ...state,
+        position: change.position,
+        arrival: state.arrival + 1,
+        panel: undefined,
+        entry: undefined,
+        scroll: 0,
+        message: change.text === undefined ? undefined : { kind: 'done', text: change.text },
+        decided: Math.max(0, state.decided + (change.decided ?? 0)),
+        isSaving: false,
+      };
+    case 'refreshed':
+      return { ...state, position: change.position, isSaving: false, message: { kind: 'done', text: change.text } };
+    case 'saving':
+      return { ...state, isSaving: true };
+    case 'failed':
+      return { ...state, isSaving: false, message: { kind: 'error', text: change.text } };
+    case 'told':
+      return { ...state, isSaving: false, message: { kind: 'done', text: change.text } };
+    case 'panel':
+      return { ...state, panel: change.panel, scroll: 0 };
+    case 'entry':
+      return { ...state, entry: change.entry };
+    case 'scroll': {
+      const from = Math.min(state.scroll, change.last);
+      return { ...state, scroll: Math.max(0, Math.min(change.last, from + change.by)) };
+    }
+    case 'highlights':
+      return { ...state, highlightsOn: !state.highlightsOn };
+    case 'dropped':
+      return { ...state, dropped: state.dropped + 1 };
+    case 'quit':
+      return { ...state, hasQuit: true };
+  }
+}
