@@ -7,6 +7,8 @@ export interface Comparison {
   readonly title: number | undefined;
   /** One title is the other without its end or its beginning. */
   readonly titleIsPart: boolean;
+  /** The shorter title is long enough to be told by nobody else. */
+  readonly titleIsLong: boolean;
   /** The titles differ by words that decide: `men` and `women`, not by spelling. */
   readonly wordsDiffer: boolean;
   readonly numbersDiffer: boolean;
@@ -22,8 +24,10 @@ export interface Comparison {
   readonly issue: boolean | undefined;
   /** Same first page, same last page or overlap, or different pages. */
   readonly pages: 'same' | 'overlap' | 'differ' | undefined;
+  /** First and last page are known and agree. */
+  readonly sameRange: boolean;
   readonly doi: boolean | undefined;
-  /** Same DOI but for the version in it. */
+  /** Same DOI, or number of a Cochrane review, but for the version in it. */
   readonly doiVersion: boolean;
   readonly pmid: boolean | undefined;
   readonly registration: boolean | undefined;
@@ -86,22 +90,26 @@ function compareJournals(a: PreparedRecord, b: PreparedRecord): number | undefin
   return best;
 }
 
-function comparePages(a: PreparedRecord, b: PreparedRecord): Comparison['pages'] {
+// A longer range is of a whole issue, or garbled.
+const LONGEST = 60;
+
+function comparePages(a: PreparedRecord, b: PreparedRecord, volume: boolean | undefined): Comparison['pages'] {
   if (a.firstPage === 0 || b.firstPage === 0) return undefined;
   if (a.firstPage === b.firstPage) return 'same';
+  // The number of an article and its page in print say nothing of each other, but in two volumes they do.
+  if (a.hasElectronicPage !== b.hasElectronicPage && volume !== false) return undefined;
   if (a.lastPage > 0 && a.lastPage === b.lastPage) return 'overlap';
   const aLast = Math.max(a.firstPage, a.lastPage);
   const bLast = Math.max(b.firstPage, b.lastPage);
-  const overlaps = a.firstPage < bLast && b.firstPage < aLast;
-  return overlaps && a.lastPage > 0 && b.lastPage > 0 && aLast - a.firstPage < 60 && bLast - b.firstPage < 60
-    ? 'overlap'
-    : 'differ';
+  const short = aLast - a.firstPage < LONGEST && bLast - b.firstPage < LONGEST;
+  return short && a.firstPage <= bLast && b.firstPage <= aLast ? 'overlap' : 'differ';
 }
 
 /** Volume and issue together, as databases exchange them. */
 function compareVolumes(a: PreparedRecord, b: PreparedRecord): boolean | undefined {
   if (a.volume === '' || b.volume === '') return undefined;
   if (a.volume === b.volume) return true;
+  if (a.year !== undefined && b.year !== undefined && a.year !== b.year) return false;
   if (a.issue !== '' && a.issue === b.volume && (b.issue === '' || b.issue === a.volume)) return true;
   return b.issue !== '' && b.issue === a.volume && a.issue === '';
 }
@@ -117,6 +125,7 @@ function decidingWordsDiffer(a: PreparedRecord, b: PreparedRecord): boolean {
 }
 
 const MIN_PART = 20;
+const LONG_TITLE = 40;
 
 function isPart(a: string, b: string): boolean {
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
@@ -125,6 +134,13 @@ function isPart(a: string, b: string): boolean {
 
 /** The bar below which two titles have nothing to do with each other. */
 export const UNRELATED = 0.45;
+
+/** Two numbers of one work that is updated under one DOI stem; without DOIs the years tell them apart. */
+function isVersionOf(a: PreparedRecord, b: PreparedRecord): boolean {
+  if (a.doiStem === '' || a.doiStem !== b.doiStem) return false;
+  if (a.doi !== '' && b.doi !== '') return a.doi !== b.doi;
+  return a.year !== undefined && b.year !== undefined && a.year !== b.year;
+}
 
 /** Compares two records. */
 export function compare(a: PreparedRecord, b: PreparedRecord): Comparison {
@@ -144,11 +160,13 @@ export function compare(a: PreparedRecord, b: PreparedRecord): Comparison {
   const related = title === undefined || title >= UNRELATED || titleIsPart;
   const left = abstractSketch(a);
   const right = abstractSketch(b);
+  const volume = compareVolumes(a, b);
   const x = a.title.numbers;
   const y = b.title.numbers;
   return {
     title,
     titleIsPart,
+    titleIsLong: Math.min(a.titleKey.length, b.titleKey.length) >= LONG_TITLE,
     wordsDiffer: related && title !== 1 && title !== undefined && !titleIsPart && decidingWordsDiffer(a, b),
     numbersDiffer: x !== y && !(titleIsPart && (x === '' || y === '' || x.includes(y) || y.includes(x))),
     noticeDiffers: a.title.notice !== b.title.notice || a.isNotice !== b.isNotice,
@@ -156,11 +174,12 @@ export function compare(a: PreparedRecord, b: PreparedRecord): Comparison {
     author: compareAuthors(a, b),
     years: a.year === undefined || b.year === undefined ? undefined : Math.abs(a.year - b.year),
     journal: compareJournals(a, b),
-    volume: compareVolumes(a, b),
+    volume,
     issue: same(a.issue, b.issue, ''),
-    pages: comparePages(a, b),
+    pages: comparePages(a, b, volume),
+    sameRange: a.firstPage > 0 && a.lastPage > 0 && a.firstPage === b.firstPage && a.lastPage === b.lastPage,
     doi: same(a.doi, b.doi, ''),
-    doiVersion: a.doi !== b.doi && a.doiStem !== '' && a.doiStem === b.doiStem,
+    doiVersion: isVersionOf(a, b),
     pmid: same(a.pmid, b.pmid, ''),
     registration: same(a.registration, b.registration, ''),
     abstract: left === undefined || right === undefined ? undefined : likenessOfSketches(left, right),

@@ -26,7 +26,6 @@ const LETTERS: Readonly<Record<string, string>> = {
 /** Lower case without accents; Greek letters by name. */
 export function foldLetters(text: string): string {
   const lower = text.toLowerCase();
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the test is for ASCII
   if (/^[\u0000-\u007f]*$/.test(lower)) return lower;
   return lower
     .normalize('NFKD')

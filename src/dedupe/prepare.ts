@@ -25,8 +25,9 @@ export interface PreparedRecord {
   /** Digits of the first and the last page; 0 when unknown. */
   readonly firstPage: number;
   readonly lastPage: number;
+  readonly hasElectronicPage: boolean;
   readonly doi: string;
-  /** The DOI without version: `.pub2`, `/v1`. */
+  /** The DOI without version, `.pub2` or `/v1`, or the number of a Cochrane review. */
   readonly doiStem: string;
   readonly pmid: string;
   /** Ids of registered trials. */
@@ -81,30 +82,47 @@ function namesOf(authors: readonly Author[]): readonly string[] {
   return [...names];
 }
 
-function pagesOf(record: BibRecord, volume: string): { readonly first: number; readonly last: number } {
-  const text = record.pages ?? record.articleNumber ?? '';
-  const found = /(\d+)(?:\.\d+)?\s*(?:[-–—~]+\s*[a-z]{0,3}(\d+))?/i.exec(text);
-  if (found === null) return { first: 0, last: 0 };
-  const start = found[1] ?? '';
-  const end = found[2] ?? '';
-  const first = Number(start.slice(-9));
-  // `244-58` is 244 to 258.
-  const last =
-    end === ''
-      ? 0
-      : Number((end.length < start.length ? start.slice(0, start.length - end.length) + end : end).slice(-9));
-  // Before it has a volume an article is paged from 1.
-  if (first <= 1 && volume === '') return { first: 0, last: 0 };
-  return { first, last };
+interface Pages {
+  readonly first: number;
+  readonly last: number;
+  /** The number is one of an article, not of a printed page: `e123`. */
+  readonly isElectronic: boolean;
 }
 
+const NO_PAGES: Pages = { first: 0, last: 0, isElectronic: false };
+
+function pagesOf(record: BibRecord, volume: string): Pages {
+  const text = (record.pages ?? record.articleNumber ?? '').trim();
+  const found =
+    /^\W*(?:(?:pp?|pages?|pg|art(?:icle)?)\b\W*)?([a-z]{0,3})\W{0,2}(\d+)(?:\.\d+)?\s*(?:[-–—~]+\s*[a-z]{0,3}(\d+))?/i.exec(
+      text,
+    );
+  // What begins with no number is a torn range: `t-8`, `Suppl-12`.
+  if (found === null) return NO_PAGES;
+  const letters = (found[1] ?? '').toLowerCase();
+  const start = found[2] ?? '';
+  const end = found[3] ?? '';
+  const first = Number(start.slice(-9));
+  // `244-58` is 244 to 258.
+  const full = end.length < start.length ? start.slice(0, start.length - end.length) + end : end;
+  const last = end === '' ? 0 : Number(full.slice(-9));
+  // Before it has a volume an article is paged from 1.
+  if (first <= 1 && volume === '') return NO_PAGES;
+  const isArticleNumber = record.pages === undefined || (letters !== '' && letters !== 's' && last === 0);
+  return { first, last, isElectronic: isArticleNumber };
+}
+
+/** The first number in a volume or issue; words alone say nothing: `(Jul)`, `Ph.D.`. */
 function numberOf(text: string | undefined): string {
-  if (text === undefined) return '';
-  const folded = foldLetters(text);
-  const digits = /\d+/.exec(folded)?.[0];
-  if (digits === undefined)
-    return folded.replace(/[^\p{L}]+/gu, '').replace(/^(?:vol|volume|no|number|issue|na|n)$/, '');
-  return digits.replace(/^0+(?=\d)/, '');
+  return (/\d+/.exec(text ?? '')?.[0] ?? '').replace(/^0+(?=\d)/, '');
+}
+
+/** A DOI without its version; for reviews of the Cochrane Library, with or without a DOI, their number: `cd001234`. */
+function doiStemOf(doi: string, record: BibRecord): string {
+  const number =
+    /^10\.1002\/14651858\.(cd\d{6})/.exec(doi)?.[1] ??
+    /^\s*(CD\d{6})\b/i.exec(record.pages ?? record.articleNumber ?? '')?.[1];
+  return number === undefined ? doi.replace(/(?:\.pub\d+|\/v\d+)$/, '') : number.toLowerCase();
 }
 
 /** Prepares one record. */
@@ -135,8 +153,9 @@ export function prepareRecord(input: DedupeInput): PreparedRecord {
     issue,
     firstPage: pages.first,
     lastPage: pages.last,
+    hasElectronicPage: pages.isElectronic,
     doi,
-    doiStem: doi.replace(/(?:\.pub\d+|\/v\d+)$/, ''),
+    doiStem: doiStemOf(doi, record),
     pmid: record.pmid ?? '',
     registration: (
       REGISTRATION.exec(`${record.title ?? ''} ${journal ?? ''} ${record.urls[0] ?? ''}`)?.[0] ?? ''

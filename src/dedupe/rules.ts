@@ -56,7 +56,11 @@ export const RULES: readonly Rule[] = [
     name: 'pages-differ-on-generic-title',
     verdict: 'distinct',
     says: 'A title that many reports bear, in different places.',
-    holds: (c) => c.isGeneric && (placeDiffers(c) || c.issue === false || (c.years !== undefined && c.years > 1)),
+    holds: (c) =>
+      c.isGeneric &&
+      (placeDiffers(c) ||
+        (c.issue === false && !(samePlace(c) && c.sameRange && c.doi !== false && c.years === 0)) ||
+        (c.years !== undefined && c.years > 1)),
   },
 
   // Versions.
@@ -86,7 +90,7 @@ export const RULES: readonly Rule[] = [
     holds: (c) =>
       c.doi === false &&
       !c.doiVersion &&
-      !(samePlace(c) && titleAtLeast(c, 0.85)) &&
+      !(samePlace(c) && titleAtLeast(c, 0.85) && !c.isGeneric) &&
       (placeDiffers(c) || !titleAtLeast(c, 0.95) || c.isGeneric || !yearsWithin(c, 1) || journalDiffers(c)),
   },
   {
@@ -161,6 +165,21 @@ export const RULES: readonly Rule[] = [
       !journalDiffers(c),
   },
   {
+    name: 'same-title-author-issue',
+    verdict: 'duplicate',
+    says: 'A telling title, first author, journal, volume and year agree; one of the pages is wrong.',
+    holds: (c) =>
+      titleAtLeast(c, 0.97) &&
+      !c.wordsDiffer &&
+      c.author === true &&
+      c.volume === true &&
+      c.issue !== false &&
+      (yearsWithin(c, 1) || (c.issue === true && c.pages !== 'differ')) &&
+      c.journal !== undefined &&
+      c.journal >= 0.6 &&
+      !c.isGeneric,
+  },
+  {
     name: 'same-place-and-author',
     verdict: 'duplicate',
     says: 'Volume, pages, year, journal and first author agree: a translated or changed title.',
@@ -210,9 +229,24 @@ export const RULES: readonly Rule[] = [
       titleAtLeast(c, 0.97) &&
       !c.wordsDiffer &&
       c.author !== false &&
-      c.years === 0 &&
+      (c.years === 0 || (c.volume === true && yearsWithin(c, 1))) &&
       !placeDiffers(c) &&
       c.issue !== false &&
+      !c.isGeneric &&
+      c.journal !== undefined &&
+      c.journal >= 0.6,
+  },
+  {
+    name: 'same-long-title-same-issue',
+    verdict: 'duplicate',
+    says: 'A long title, journal, volume and issue agree, pages do not differ; the names of the authors are garbled.',
+    holds: (c) =>
+      c.titleIsLong &&
+      (titleAtLeast(c, 0.97) || c.titleIsPart) &&
+      !c.wordsDiffer &&
+      c.volume === true &&
+      c.issue === true &&
+      c.pages !== 'differ' &&
       !c.isGeneric &&
       c.journal !== undefined &&
       c.journal >= 0.6,
@@ -228,7 +262,7 @@ export const RULES: readonly Rule[] = [
       c.issue === true &&
       yearsWithin(c, 1) &&
       c.pages !== 'differ' &&
-      c.author === true &&
+      c.author !== false &&
       !journalDiffers(c),
   },
 
