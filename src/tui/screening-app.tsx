@@ -1,0 +1,157 @@
+/** The screening screen: head, record or panel, key bar and state, on as many rows as the terminal has. */
+import { Box, Text, useApp } from 'ink';
+import { type ReactElement, useEffect, useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
+import type { Position, SessionSettings } from '../screening/session.ts';
+import { KeyBar } from './key-bar.tsx';
+import { choiceKey, helpLines, type KeyAction, SCREEN_ACTIONS } from './keymap.ts';
+import { plainLines, type RecordLines, recordLines } from './record-lines.ts';
+import { safeText } from './record-text.ts';
+import type { ScreenControl } from './screening-control.ts';
+import type { Panel, ScreenState } from './screening-state.ts';
+import { SMALLEST, type TerminalSize, useKeys, useTerminalSize } from './terminal.ts';
+import { Rule, TextWindow, windowWord } from './text-view.tsx';
+
+interface ScreeningAppProps {
+  readonly control: ScreenControl;
+  readonly colour: boolean;
+  /** Instead of the terminal's own. */
+  readonly size?: TerminalSize | undefined;
+}
+
+const END_ACTIONS: readonly KeyAction[] = ['undo', 'close', 'criteria', 'help', 'quit'];
+const LEFT_ACTIONS: readonly KeyAction[] = ['criteria', 'help', 'quit'];
+
+/** Draws what `control` tells and gives it the keys. */
+export function ScreeningApp({ control, colour, size }: ScreeningAppProps): ReactElement | null {
+  const { exit } = useApp();
+  const { columns, rows } = useTerminalSize(size);
+  const state = useSyncExternalStore(control.subscribe, control.state);
+  const { settings } = control.session;
+  useKeys(control.press, () => control.state().entry !== undefined);
+
+  const canShow = columns >= SMALLEST.columns && rows >= SMALLEST.rows;
+  const keyRows = columns < 60 ? 3 : 2;
+  // Head, two rules, the bar, one line of state; the last row of the terminal stays free, else it would scroll.
+  const height = Math.max(1, rows - 1 - 4 - keyRows);
+  const body = useMemo(() => bodyLines(state.position, settings, columns - 2), [state.position, settings, columns]);
+  const panel = state.panel === undefined ? undefined : panelLines(state.panel, control, columns - 2);
+  const lines = panel ?? body.lines;
+
+  useLayoutEffect(() => {
+    control.measured({ visible: height, total: lines.length, canShow });
+  });
+  useEffect(() => {
+    if (canShow) control.painted(state.arrival);
+  }, [control, canShow, state.arrival]);
+  useEffect(() => {
+    if (state.hasQuit) exit();
+  }, [exit, state.hasQuit]);
+
+  if (!canShow) {
+    return <Text wrap="truncate">{`Needs ${SMALLEST.columns}×${SMALLEST.rows}, is ${columns}×${rows}; q quits`}</Text>;
+  }
+  return (
+    <Box flexDirection="column" width={columns}>
+      <Text wrap="truncate">{` ${headText(state.position, settings)}`}</Text>
+      <Rule columns={columns} word="" />
+      <TextWindow
+        lines={lines}
+        from={state.scroll}
+        height={height}
+        sets={settings.highlights}
+        highlightsOn={state.highlightsOn}
+        colour={colour}
+      />
+      <Rule columns={columns} word={windowWord(state.scroll, height, lines.length)} />
+      <KeyBar preset={control.keyPreset} actions={actionsNow(state.position)} columns={columns} height={keyRows} />
+      <StateLine state={state} settings={settings} hits={body.hits} colour={colour} />
+    </Box>
+  );
+}
+
+function actionsNow(position: Position | undefined): readonly KeyAction[] {
+  if (position?.kind === 'record') return SCREEN_ACTIONS.filter((action) => action !== 'close');
+  return position?.kind === 'batch-end' ? END_ACTIONS : LEFT_ACTIONS;
+}
+
+/** `B7 7/20 · all 118/5000 · full text · R1 · Title of the review` */
+function headText(position: Position | undefined, settings: SessionSettings): string {
+  const stage = settings.stage === 'full-text' ? 'full text' : 'title and abstract';
+  const progress =
+    position === undefined || position.kind === 'nothing-left'
+      ? []
+      : [
+          `${position.progress.batch} ${position.progress.batchDone}/${position.progress.batchSize}`,
+          `all ${position.progress.totalDone}/${position.progress.totalSize}`,
+        ];
+  return [...progress, stage, settings.reviewer, safeText(settings.reviewTitle)].join(' · ');
+}
+
+function bodyLines(position: Position | undefined, settings: SessionSettings, width: number): RecordLines {
+  const hits: number[] = [];
+  if (position === undefined) return { lines: plainLines(['Reading the records …'], width), hits };
+  if (position.kind === 'record') return recordLines(position.shown, settings.highlights, width);
+  if (position.kind === 'nothing-left') {
+    return { lines: plainLines(['Nothing is left to screen. Every decision is saved.'], width), hits };
+  }
+  const texts = [
+    `End of batch ${position.batch}: all ${position.progress.batchSize} records are decided.`,
+    'Closing is final: the batch is revealed when both reviewers have closed it. Until then decisions can be undone.',
+  ];
+  return { lines: plainLines(texts, width), hits };
+}
+
+function panelLines(panel: Panel, control: ScreenControl, width: number): RecordLines['lines'] {
+  const { settings } = control.session;
+  switch (panel) {
+    case 'help':
+      return plainLines(['Keys', ...helpLines(control.keyPreset, SCREEN_ACTIONS).map((line) => ` ${line}`)], width);
+    case 'criteria':
+      return plainLines(
+        [`Criteria, version ${settings.criteriaVersion}`, ...settings.criteria.map((line) => line.replace(/\s+$/, ''))],
+        width,
+      );
+    case 'reasons':
+      return plainLines(
+        [
+          'Exclude for which reason? Esc: for none, back to the record',
+          ...settings.reasons.map(({ code, text }, index) => ` ${choiceKey(index) ?? ' '}  ${code}  ${safeText(text)}`),
+        ],
+        width,
+      );
+  }
+}
+
+interface StateLineProps {
+  readonly state: ScreenState;
+  readonly settings: SessionSettings;
+  readonly hits: readonly number[];
+  readonly colour: boolean;
+}
+
+/** The note being written, else the last message, hits of the highlight sets, and keys dropped. */
+function StateLine({ state, settings, hits, colour }: StateLineProps): ReactElement {
+  if (state.entry !== undefined) {
+    return <Text wrap="truncate-start">{` note: ${state.entry}▏ (Enter saves, Esc drops)`}</Text>;
+  }
+  const counts = settings.highlights.map(({ name }, index) => `${safeText(name)} ${hits[index] ?? 0}`);
+  const parts = [
+    state.isSaving ? 'saving …' : '',
+    hits.length === 0 ? '' : state.highlightsOn ? counts.join(', ') : 'highlights off',
+    state.dropped === 0 ? '' : `${state.dropped} ${state.dropped === 1 ? 'key' : 'keys'} dropped, too fast`,
+  ].filter((part) => part !== '');
+  const message = state.message?.text ?? '';
+  const isError = state.message?.kind === 'error';
+  return (
+    <Text wrap="truncate">
+      {' '}
+      {message !== '' && (
+        <Text bold={isError} inverse={isError} {...(colour && isError ? { color: 'red' } : {})}>
+          {isError ? `NOT DONE: ${safeText(message)}` : safeText(message)}
+        </Text>
+      )}
+      {message !== '' && parts.length > 0 ? ' · ' : ''}
+      {parts.join(' · ')}
+    </Text>
+  );
+}
