@@ -57,6 +57,7 @@ export function copyOf(
 function pubmedCopy(random: Random, full: BibRecord, _number: number, pmid: string | undefined): BibRecord {
   return {
     ...full,
+    title: full.languages.includes('en') ? full.title : `[${full.title}].`,
     pmid,
     doi: random.chance(0.9) ? full.doi : undefined,
     authors: full.authors.map(withInitials),

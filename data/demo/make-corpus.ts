@@ -3,9 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type BibRecord, EMPTY_RECORD, SERVICES, type ServiceName } from '../../src/records/record.ts';
 import { copyOf, type Entry } from './copies.ts';
+import type { Placed } from './placed.ts';
 import { seededRandom } from './random.ts';
 import { THEMES } from './themes.ts';
-import { makeTraps, type Placed } from './traps.ts';
+import { makeTraps } from './traps.ts';
 import { workMaker } from './works.ts';
 
 const SEED = 20_260_101;

@@ -1,4 +1,5 @@
 /** Fictional authors and journals of the demonstration corpus. */
+import type { Theme } from './theme.ts';
 
 export const FAMILIES =
   `Abernetty,Achterberg-Voss,Adeyinka-Cole,Ångerman,Bastarrica,Belanger-Roy,Björkqvest,Brackenhurst,Çelikbaş,Chaiwattana,Czerwinka,Dąbrowicz,D'Alessandri,de la Fontán,de Wijngaert,Dhaliwalla,Dubrovniak,Echeverrúa,Eriksmoen,Fairweathers,Fernández-Ruvalo,Ferreirinha,Gallowhurst,Gómez Arriola,Grünewaldt,Hăsdeanu,Hollingbeck,Ibarrondo,Iwamotogi,Jankovičová,Kaewmaneerat,Kavanaughan,Kowalczewska,Lachapelle-Morin,Lindqvister,MacAllaster,Mbekiwe,Montoya Quirarte,Nakagawara,Ngô-Trần,Nørgaardsen,O'Shaughnessey,Okonkwor,Östlundh,Pacheco Lirón,Petrosyanik,Phromsakul,Quintanares,Rasmussenius,Redfearnley,Rothmansky,Sæterdal,Sánchez-Ocampa,Schönwälder,Siriwongse,Szymborek,Tamihere-Pou,Thistlewick,Trevelyard,Tshabangu,Ülkersoy,Van den Broekhart,van der Lindehof,Vásquez Olmeda,von Achtenberg,Whakatihi,Winterbourn-Hale,Wróblewicz,Yamashirou,Zapatería,Żelaznek`.split(
@@ -32,7 +33,7 @@ const journal = (title: string, abbreviation: string, publisher: string, founded
   founded,
 });
 
-export const JOURNALS: readonly Journal[] = [
+const JOURNALS: readonly Journal[] = [
   journal('International Review of Street Health', 'Int Rev Street Health', 'Larkfield Press', 1985),
   journal('Harm Reduction and Society', 'Harm Reduct Soc', 'Open Harbour', 1988),
   journal('Journal of Policing and Public Health', 'J Polic Public Health', 'Larkfield Press', 1987),
@@ -55,16 +56,34 @@ export const JOURNALS: readonly Journal[] = [
   journal('Stigma and Rights', 'Stigma Rights', 'Open Harbour', 1989),
 ];
 
-export const SIDE_JOURNALS: readonly Journal[] = [
+const MEDICINES_JOURNALS: readonly Journal[] = [
   journal('Pharmaceutical Prices and Markets', 'Pharm Prices Mark', 'Meridian Science', 1976),
-  journal('Bulletin of Analytical Toxicology', 'Bull Anal Toxicol', 'Meridian Science', 1970),
-  journal('Crowds, Sport and Order', 'Crowds Sport Order', 'Thornbury and Quill', 1983),
   journal('Community Pharmacy Research', 'Community Pharm Res', 'Larkfield Press', 1981),
-  journal('Addiction Medicine Letters', 'Addict Med Lett', 'Meridian Science', 1985),
 ];
+const LABORATORY_JOURNALS: readonly Journal[] = [
+  journal('Bulletin of Analytical Toxicology', 'Bull Anal Toxicol', 'Meridian Science', 1970),
+  journal('Forensic Laboratory Methods', 'Forensic Lab Methods', 'Meridian Science', 1983),
+];
+const ORDER_JOURNALS: readonly Journal[] = [
+  journal('Crowds, Sport and Order', 'Crowds Sport Order', 'Thornbury and Quill', 1983),
+  journal('Occupational Health of Public Services', 'Occup Health Public Serv', 'Larkfield Press', 1985),
+];
+const TREATMENT_JOURNALS: readonly Journal[] = [
+  journal('Addiction Medicine Letters', 'Addict Med Lett', 'Meridian Science', 1985),
+  journal('Emergency Care Abroad', 'Emerg Care Abroad', 'Open Harbour', 1988),
+];
+
+/** Where works of a field are published. */
+export const JOURNALS_OF: { readonly [F in Theme['field']]: readonly Journal[] } = {
+  drugs: JOURNALS,
+  treatment: TREATMENT_JOURNALS,
+  medicines: MEDICINES_JOURNALS,
+  laboratory: LABORATORY_JOURNALS,
+  order: ORDER_JOURNALS,
+};
 
 /** An ISSN-like number of a journal; the prefix 9999 is not in use. */
 export function issnsOf(of: Journal): readonly [print: string, online: string] {
-  const at = [...JOURNALS, ...SIDE_JOURNALS].indexOf(of);
+  const at = Object.values(JOURNALS_OF).flat().indexOf(of);
   return [`9999-${String(1000 + at * 7)}`, `9999-${String(5000 + at * 7)}`];
 }
