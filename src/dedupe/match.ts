@@ -1,4 +1,5 @@
 /** What two prepared records have in common and where they contradict each other. An empty field does neither. */
+import { wordsContrast } from './contrast.ts';
 import { abstractSketch, type PreparedRecord, titleBigrams } from './prepare.ts';
 import { dice, diceOfBigrams, likenessOfSketches } from './similarity.ts';
 
@@ -9,8 +10,10 @@ export interface Comparison {
   readonly titleIsPart: boolean;
   /** The shorter title is long enough to be told by nobody else. */
   readonly titleIsLong: boolean;
-  /** The titles differ by words that decide: `men` and `women`, not by spelling. */
+  /** The titles differ by words, not by spelling. */
   readonly wordsDiffer: boolean;
+  /** The titles differ by words of opposite meaning: `men` and `women`. */
+  readonly wordsContrast: boolean;
   readonly numbersDiffer: boolean;
   readonly noticeDiffers: boolean;
   /** Either title says too little to tell two reports apart. */
@@ -114,14 +117,18 @@ function compareVolumes(a: PreparedRecord, b: PreparedRecord): boolean | undefin
   return b.issue !== '' && b.issue === a.volume && a.issue === '';
 }
 
-/** Words of one title that the other lacks, on both sides, and not by spelling. */
-function decidingWordsDiffer(a: PreparedRecord, b: PreparedRecord): boolean {
+const NO_WORDS = { wordsDiffer: false, wordsContrast: false } as const;
+
+/** What the words say that only one of the titles has: whether they differ, not by spelling, and whether they are opposites. */
+function compareWords(a: PreparedRecord, b: PreparedRecord): Pick<Comparison, 'wordsDiffer' | 'wordsContrast'> {
   const left = new Set(a.title.words);
   const right = new Set(b.title.words);
   const onlyLeft = a.title.words.filter((word) => !right.has(word));
   const onlyRight = b.title.words.filter((word) => !left.has(word));
-  if (onlyLeft.length === 0 || onlyRight.length === 0) return false;
-  return onlyLeft.join('') !== onlyRight.join('') && dice(onlyLeft.join(''), onlyRight.join('')) < 0.5;
+  if (onlyLeft.length === 0 || onlyRight.length === 0) return NO_WORDS;
+  const contrast = wordsContrast(onlyLeft, onlyRight);
+  const differ = onlyLeft.join('') !== onlyRight.join('') && dice(onlyLeft.join(''), onlyRight.join('')) < 0.5;
+  return { wordsDiffer: contrast || differ, wordsContrast: contrast };
 }
 
 const MIN_PART = 20;
@@ -167,7 +174,7 @@ export function compare(a: PreparedRecord, b: PreparedRecord): Comparison {
     title,
     titleIsPart,
     titleIsLong: Math.min(a.titleKey.length, b.titleKey.length) >= LONG_TITLE,
-    wordsDiffer: related && title !== 1 && title !== undefined && !titleIsPart && decidingWordsDiffer(a, b),
+    ...(related && title !== 1 && title !== undefined && !titleIsPart ? compareWords(a, b) : NO_WORDS),
     numbersDiffer: x !== y && !(titleIsPart && (x === '' || y === '' || x.includes(y) || y.includes(x))),
     noticeDiffers: a.title.notice !== b.title.notice || a.isNotice !== b.isNotice,
     isGeneric: a.isGeneric || b.isGeneric,

@@ -47,6 +47,12 @@ export const RULES: readonly Rule[] = [
       !(samePlace(c) && yearsWithin(c, 1) && c.doi !== false && !journalDiffers(c)),
   },
   {
+    name: 'words-contrast',
+    verdict: 'distinct',
+    says: 'The titles differ by a word of opposite meaning: men and women.',
+    holds: (c) => c.wordsContrast && titleAtLeast(c, 0.75) && c.doi !== true && c.pmid !== true,
+  },
+  {
     name: 'volume-and-pages-differ',
     verdict: 'distinct',
     says: 'Volume and pages both differ: printed twice, or an abstract and its article.',
@@ -216,7 +222,7 @@ export const RULES: readonly Rule[] = [
       (titleAtLeast(c, 0.93) || c.titleIsPart) &&
       !c.wordsDiffer &&
       c.author === true &&
-      yearsWithin(c, 1) &&
+      (c.years === 0 || c.years === undefined || (c.years === 1 && c.journal !== undefined && c.journal >= 0.6)) &&
       !placeDiffers(c) &&
       !c.isGeneric &&
       !journalDiffers(c),
