@@ -13,11 +13,11 @@ interface KeyBarProps {
 
 /** Entries that do not fit into `height` lines are left out; `?` lists them all. */
 export function KeyBar({ preset, actions, columns, height }: KeyBarProps): ReactElement {
-  const lines = keyBarLines(preset, actions, columns, height);
+  const lines = keyBarLines(preset, actions, columns, height).map((line, index) => ({ key: `bar ${index}`, line }));
   return (
     <>
-      {lines.map((line, index) => (
-        <Text key={`${index}`} wrap="truncate">
+      {lines.map(({ key, line }) => (
+        <Text key={key} wrap="truncate">
           {line === '' ? ' ' : line}
         </Text>
       ))}

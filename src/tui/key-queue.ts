@@ -7,13 +7,13 @@ export interface KeyQueueOptions {
   readonly now: () => number;
   /** Applies one key; resolves when what it did is on disk, and never rejects. */
   readonly apply: (key: string) => Promise<void>;
-  /** A key was dropped; `isFirst` since the last paint. */
+  /** A key was dropped; `isFirst` of a row of dropped ones. */
   readonly dropped: (isFirst: boolean) => void;
 }
 
 export interface KeyQueue {
-  /** Takes a key now; `isText` keys of an entry line pass the guard. */
-  press(key: string, isText: boolean): void;
+  /** Takes a key now; harmless ones, such as those of an entry line, pass the guard. */
+  press(key: string, isHarmless: boolean): void;
   /** A new record is on its way to the screen: from here until `guardMs` after its paint nobody has read it. */
   awaitPaint(): void;
   painted(): void;
@@ -31,21 +31,22 @@ export function createKeyQueue(options: KeyQueueOptions): KeyQueue {
   let running: Promise<void> | undefined;
   let isPainted = false;
   let paintedAt = options.now();
-  let droppedSincePaint = 0;
+  let droppedInARow = 0;
 
   const run = async (): Promise<void> => {
     for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) await options.apply(key);
   };
 
   return {
-    press(key, isText) {
-      if (options.guardMs > 0 && !isText) {
+    press(key, isHarmless) {
+      if (options.guardMs > 0 && !isHarmless) {
         if (running !== undefined || !isPainted || options.now() - paintedAt < options.guardMs) {
-          droppedSincePaint += 1;
-          options.dropped(droppedSincePaint === 1);
+          droppedInARow += 1;
+          options.dropped(droppedInARow === 1);
           return;
         }
       }
+      droppedInARow = 0;
       waiting.push(key);
       if (running !== undefined) return;
       const started = run().finally(() => {
@@ -59,7 +60,6 @@ export function createKeyQueue(options: KeyQueueOptions): KeyQueue {
     painted() {
       isPainted = true;
       paintedAt = options.now();
-      droppedSincePaint = 0;
     },
     sincePaint: () => Math.max(0, Math.round(options.now() - paintedAt)),
     clear() {

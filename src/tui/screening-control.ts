@@ -209,7 +209,7 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
       if (key === 'ctrl-c') {
         queue.clear();
         change({ type: 'quit' });
-      } else queue.press(key, state.entry !== undefined && !state.isSaving);
+      } else queue.press(key, !view.canShow || (state.entry !== undefined && !state.isSaving));
     },
     painted(arrival) {
       if (arrival === state.arrival) queue.painted();

@@ -20,20 +20,29 @@ interface TextWindowProps extends LooksProps {
 /** `height` lines of `lines`, from the line `from`. */
 export function TextWindow({ lines, from, height, ...looks }: TextWindowProps): ReactElement {
   const first = Math.max(0, Math.min(from, lines.length - height));
-  const visible = lines.slice(first, first + height);
+  const visible = lines.slice(first, first + height).map((line, index) => ({ key: `line ${first + index}`, line }));
   return (
     <Box flexDirection="column" height={height} overflow="hidden">
-      {visible.map((line, index) => (
-        // A line has no name but its place.
-        <Text key={`${first + index}`} wrap="truncate">
-          {line.length === 0 ? ' ' : ' '}
-          {line.map((piece, place) => (
-            <Piece key={`${place}`} piece={piece} {...looks} />
+      {visible.map(({ key, line }) => (
+        <Text key={key} wrap="truncate">
+          {' '}
+          {placed(line).map(({ column, piece }) => (
+            <Piece key={column} piece={piece} {...looks} />
           ))}
         </Text>
       ))}
     </Box>
   );
+}
+
+/** The pieces of a line with the offsets at which they begin. */
+function placed(line: TextLine): { readonly column: number; readonly piece: LinePiece }[] {
+  let column = 0;
+  return line.map((piece) => {
+    const at = column;
+    column += piece.text.length;
+    return { column: at, piece };
+  });
 }
 
 function Piece({ piece, sets, highlightsOn, colour }: LooksProps & { readonly piece: LinePiece }): ReactElement {

@@ -1,0 +1,230 @@
+/** Frames of the screening screen at 80×24, and what keys do there. */
+import { cleanup, render } from 'ink-testing-library';
+import { afterEach, expect, test } from 'vitest';
+import { ReviewError } from '../../src/errors.ts';
+import type { ScreeningSession } from '../../src/screening/session.ts';
+import { ScreeningApp } from '../../src/tui/screening-app.tsx';
+import { createScreenControl } from '../../src/tui/screening-control.ts';
+import type { TerminalSize } from '../../src/tui/terminal.ts';
+import { fakeSession } from './fake-session.ts';
+
+afterEach(cleanup);
+
+interface Sitting {
+  readonly type: (...chunks: readonly string[]) => Promise<void>;
+  readonly frame: () => string;
+  readonly bells: () => number;
+  readonly setClock: (ms: number) => void;
+  readonly finished: () => Promise<void>;
+  readonly hasQuit: () => boolean;
+}
+
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 15));
+
+async function sit(
+  session: ScreeningSession,
+  options: { guardMs?: number; size?: TerminalSize } = {},
+): Promise<Sitting> {
+  let clock = 0;
+  let bells = 0;
+  const guarded = { ...session, settings: { ...session.settings, keyGuardMs: options.guardMs ?? 0 } };
+  const control = createScreenControl(guarded, {
+    keyPreset: 'default',
+    now: () => clock,
+    bell: () => {
+      bells += 1;
+    },
+  });
+  await control.open();
+  const app = render(
+    <ScreeningApp control={control} colour={false} size={options.size ?? { columns: 80, rows: 24 }} />,
+  );
+  await settle();
+  return {
+    async type(...chunks) {
+      for (const chunk of chunks) {
+        app.stdin.write(chunk);
+        await settle();
+      }
+    },
+    frame: () => app.lastFrame() ?? '',
+    bells: () => bells,
+    setClock: (ms) => {
+      clock = ms;
+    },
+    finished: () => control.finished(),
+    hasQuit: () => control.state().hasQuit,
+  };
+}
+
+/** A session that writes down what is decided. */
+function listening(session: ScreeningSession): { readonly session: ScreeningSession; readonly decided: string[] } {
+  const decided: string[] = [];
+  const decide: ScreeningSession['decide'] = async (verdict, reason, details) => {
+    const position = await session.decide(verdict, reason, details);
+    decided.push([verdict, reason ?? ''].join(' ').trim());
+    return position;
+  };
+  return { session: { ...session, decide }, decided };
+}
+
+test('the first frame: head, title before abstract, key bar, 23 rows of at most 80 columns', async () => {
+  const { frame } = await sit(fakeSession(['1', '2']));
+  const lines = frame().split('\n');
+  expect(lines).toHaveLength(23);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect(lines[0]).toBe(' B1 0/2 · all 0/2 · title and abstract · R1 · Review');
+  expect(lines[2]).toBe(' Title 1');
+  expect(frame().indexOf('Title 1')).toBeLessThan(frame().indexOf('AIM: To see record 1.'));
+  expect(lines[20]).toBe(' y include   n exclude   m maybe   1-9 exclude+reason   x exclude why   u undo');
+});
+
+test('guard 0: every character of a chunk is applied in turn', async () => {
+  const { session, decided } = listening(fakeSession(['1', '2', '3']));
+  const { type, frame } = await sit(session);
+  await type('yyn');
+  expect(decided).toEqual(['include', 'include', 'exclude']);
+  expect(frame()).toContain('End of batch B1: all 3 records are decided.');
+});
+
+test('guard 200: keys before 200 ms from the paint are dropped and counted, with one bell', async () => {
+  const { session, decided } = listening(fakeSession(['1', '2', '3']));
+  const sitting = await sit(session, { guardMs: 200 });
+  sitting.setClock(199);
+  await sitting.type('yyn');
+  expect(decided).toEqual([]);
+  expect(sitting.bells()).toBe(1);
+  expect(sitting.frame()).toContain('3 keys dropped');
+  sitting.setClock(200);
+  await sitting.type('yyn');
+  expect(decided).toEqual(['include']);
+  expect(sitting.frame()).toContain('Title 2');
+  expect(sitting.bells()).toBe(2);
+});
+
+test('a digit excludes with its reason; a digit without reason does nothing', async () => {
+  const { session, decided } = listening(fakeSession(['1', '2']));
+  const { type, frame } = await sit(session);
+  await type('2');
+  expect(frame()).toContain('NOT DONE: No reason has this sign.');
+  await type('1');
+  expect(decided).toEqual(['exclude WP']);
+  expect(frame()).toContain('saved 1 exclude WP');
+});
+
+test('full text: `n` asks for the reason; Esc goes back without a decision', async () => {
+  const { session, decided } = listening(fakeSession(['1', '2'], 'full-text'));
+  const { type, frame } = await sit(session);
+  await type('n');
+  expect(frame()).toContain('1  WP  Wrong population');
+  await type('\u001b');
+  expect(frame()).toContain('Title 1');
+  expect(decided).toEqual([]);
+  await type('n', '1');
+  expect(decided).toEqual(['exclude WP']);
+});
+
+test('undo brings the record back', async () => {
+  const { type, frame } = await sit(fakeSession(['1', '2']));
+  await type('y', 'u');
+  expect(frame()).toContain('Title 1');
+  expect(frame()).toContain('undone 1');
+  await type('u');
+  expect(frame()).toContain('There is nothing to undo');
+});
+
+test('a refused decision is shown, the record stays, and keys behind it are forgotten', async () => {
+  const base = fakeSession(['1', '2']);
+  let calls = 0;
+  const decide: ScreeningSession['decide'] = async () => {
+    calls += 1;
+    throw new ReviewError('storage', 'The disk is full.', { hint: 'Make room.' });
+  };
+  const { type, frame } = await sit({ ...base, decide });
+  await type('yyy');
+  expect(calls).toBe(1);
+  expect(frame()).toContain('NOT DONE: The disk is full. Make room.');
+  expect(frame()).toContain('Title 1');
+});
+
+test('an error that is no refusal ends the sitting and comes out of it', async () => {
+  const decide: ScreeningSession['decide'] = async () => {
+    throw new TypeError('broken');
+  };
+  const sitting = await sit({ ...fakeSession(['1']), decide });
+  await sitting.type('y');
+  expect(sitting.hasQuit()).toBe(true);
+  await expect(sitting.finished()).rejects.toThrow('broken');
+});
+
+test('the next record is painted only after the decision is saved', async () => {
+  const base = fakeSession(['1', '2']);
+  let release = (): void => {};
+  const saved = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const decide: ScreeningSession['decide'] = async (...rest) => {
+    await saved;
+    return base.decide(...rest);
+  };
+  const { type, frame } = await sit({ ...base, decide });
+  await type('y');
+  expect(frame()).toContain('Title 1');
+  expect(frame()).toContain('saving …');
+  release();
+  await settle();
+  expect(frame()).toContain('Title 2');
+});
+
+test('a note is typed, corrected and saved; letters in it are no decisions', async () => {
+  const { session, decided } = listening(fakeSession(['1', '2']));
+  const notes: string[] = [];
+  const note: ScreeningSession['note'] = async (text) => {
+    notes.push(text);
+  };
+  const { type, frame } = await sit({ ...session, note });
+  await type('e', 'yny', '\u007f', 'é 你\r');
+  expect(notes).toEqual(['yné 你']);
+  expect(decided).toEqual([]);
+  expect(frame()).toContain('note saved');
+  await type('e', 'dropped', '\u001b');
+  expect(notes).toHaveLength(1);
+});
+
+test('keys with Ctrl or Alt and pasted text decide nothing; Ctrl-C quits', async () => {
+  const { session, decided } = listening(fakeSession(['1', '2']));
+  const sitting = await sit(session);
+  await sitting.type('\u001by', '\u0019', '\u001b[200~yes\u001b[201~');
+  expect(decided).toEqual([]);
+  expect(sitting.hasQuit()).toBe(false);
+  await sitting.type('\u0003');
+  expect(sitting.hasQuit()).toBe(true);
+});
+
+test('close at the end of the batch', async () => {
+  const { type, frame } = await sit(fakeSession(['1']));
+  await type('C');
+  expect(frame()).toContain('NOT DONE: Records are undecided.');
+  await type('y', 'C');
+  expect(frame()).toContain('Nothing is left to screen.');
+});
+
+test('a terminal below 40×12 says so in one line, and no key decides', async () => {
+  const { session, decided } = listening(fakeSession(['1']));
+  const sitting = await sit(session, { size: { columns: 39, rows: 12 } });
+  expect(sitting.frame()).toBe('Needs 40×12, is 39×12; q quits');
+  await sitting.type('y');
+  expect(decided).toEqual([]);
+  await sitting.type('q');
+  expect(sitting.hasQuit()).toBe(true);
+});
+
+test('help lists the keys; the next key only closes it', async () => {
+  const { session, decided } = listening(fakeSession(['1']));
+  const { type, frame } = await sit(session);
+  await type('?');
+  expect(frame()).toMatch(/y +include the record/);
+  await type('y');
+  expect(frame()).toContain('Title 1');
+  expect(decided).toEqual([]);
+});
