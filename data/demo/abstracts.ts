@@ -82,8 +82,8 @@ function filler(random: Random, theme: Theme, telling: Telling): (template: stri
   const site = random.pick<string>(SITES);
   return (template) => {
     const low = random.int(3, 36);
-    const ratio = random.int(13, 34) / 10;
-    const width = random.int(12, 19) / 10;
+    const ratio = random.int(15, 34) / 10;
+    const width = random.int(12, 14) / 10;
     const values = new Map([
       ['place', telling.place.replace(/,.*/, '')],
       ['who', theme.who ?? telling.pop],
@@ -95,7 +95,7 @@ function filler(random: Random, theme: Theme, telling: Telling): (template: stri
       ['q', String(low)],
       ['y1', String(first)],
       ['y2', String(last)],
-      // The limits lie on both sides of the ratio by the same factor, as those of a ratio do.
+      // The limits lie on both sides of the ratio by the same factor, and both above 1, since the sentences tell of associations.
       [
         'or',
         `adjusted odds ratio ${ratio.toFixed(1)}, 95% CI ${(ratio / width).toFixed(1)} to ${(ratio * width).toFixed(1)}`,

@@ -10,6 +10,7 @@ export interface Entry {
   readonly record: BibRecord;
 }
 
+const FIRST_YEAR = 1990;
 const PUBMED_TYPES: { readonly [T in RecordType]?: string } = {
   article: 'Journal Article',
   review: 'Review',
@@ -77,7 +78,7 @@ function crossrefCopy(random: Random, full: BibRecord): BibRecord {
     title: random.chance(0.03) ? title?.toUpperCase() : title,
     journal: full.journal?.replace(' and ', random.chance(0.5) ? ' & ' : ' and '),
     journalAbbreviation: undefined,
-    year: full.year !== undefined && random.chance(0.12) ? full.year - 1 : full.year,
+    year: random.chance(0.12) ? yearBefore(full.year) : full.year,
     month: random.chance(0.6) ? full.month : undefined,
     abstract: random.chance(0.7) ? full.abstract : undefined,
     keywords: [],
@@ -95,7 +96,7 @@ function openAlexCopy(random: Random, full: BibRecord, number: number, pmid: str
     pmid: random.chance(0.45) ? pmid : undefined,
     doi: random.chance(0.88) ? full.doi : undefined,
     journalAbbreviation: undefined,
-    year: full.year !== undefined && random.chance(0.06) ? full.year - 1 : full.year,
+    year: random.chance(0.06) ? yearBefore(full.year) : full.year,
     volume: hasVolume ? full.volume : undefined,
     issue: hasVolume ? full.issue : undefined,
     abstract: random.chance(0.8) ? full.abstract?.replaceAll('\n', ' ') : undefined,
@@ -103,6 +104,11 @@ function openAlexCopy(random: Random, full: BibRecord, number: number, pmid: str
     meshHeadings: [],
     sourceTypes: [OPENALEX_TYPES[full.type] ?? 'article'],
   };
+}
+
+/** Year of online publication; no copy is older than the window of the review. */
+function yearBefore(year: number | undefined): number | undefined {
+  return year === undefined ? undefined : Math.max(FIRST_YEAR, year - 1);
 }
 
 function withInitials(author: Author): Author {

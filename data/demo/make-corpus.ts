@@ -7,7 +7,7 @@ import type { Placed } from './placed.ts';
 import { seededRandom } from './random.ts';
 import { THEMES } from './themes.ts';
 import { makeTraps } from './traps.ts';
-import { workMaker } from './works.ts';
+import { type Work, workMaker } from './works.ts';
 
 const SEED = 20_260_101;
 
@@ -41,12 +41,17 @@ export function makeCorpus(): ReadonlyMap<string, string> {
   return files.set('gold.csv', `${['service,id,work,relevant,reason', ...gold].join('\n')}\n`);
 
   function placeAll(placed: readonly Placed[]): Entry[] {
-    let pubmedWorks = 0;
-    return placed.flatMap(({ work, services, changes }, at) => {
-      if (services.includes('pubmed')) pubmedWorks += 1;
-      const pmid = services.includes('pubmed') ? String(900_000_000 + pubmedWorks) : undefined;
-      return services.map((service) => copyOf(random, work, service, at + 1, pmid, changes?.[service] ?? {}));
-    });
+    const inPubmed = placed.filter(({ services }) => services.includes('pubmed'));
+    const pmids = new Map(inPubmed.map(({ work }, at) => [work.id, String(900_000_001 + at)]));
+    const pmidOfDoi = new Map(inPubmed.map(({ work }) => [work.record.doi, pmids.get(work.id)]));
+    // PubMed points at its own records, the others at DOIs.
+    const links = (work: Work) => work.record.links.map((link) => ({ ...link, pmid: pmidOfDoi.get(link.doi) }));
+    return placed.flatMap(({ work, services, changes }, at) =>
+      services.map((service) => {
+        const peculiar = { ...(service === 'pubmed' && { links: links(work) }), ...changes?.[service] };
+        return copyOf(random, work, service, at + 1, pmids.get(work.id), peculiar);
+      }),
+    );
   }
 }
 

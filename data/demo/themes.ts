@@ -5,8 +5,6 @@ import { ENCOUNTER_THEMES } from './themes-encounters.ts';
 import { POLICING_THEMES } from './themes-policing.ts';
 import { SUPPLY_THEMES } from './themes-supply.ts';
 
-export { ENCOUNTER_THEMES };
-
 export const THEMES: readonly Theme[] = [
   ...ENCOUNTER_THEMES,
   ...POLICING_THEMES,

@@ -2,7 +2,7 @@
 import type { BibRecord } from '../../src/records/record.ts';
 import { ALL, INDEXES, type Placed } from './placed.ts';
 import type { Random } from './random.ts';
-import { ENCOUNTER_THEMES } from './themes.ts';
+import { ENCOUNTER_THEMES } from './themes-encounters.ts';
 import { bareTraps } from './traps-bare.ts';
 import type { Work, WorkMaker } from './works.ts';
 
@@ -131,7 +131,7 @@ export function makeTraps(random: Random, maker: WorkMaker): Placed[] {
     const one = maker.makeStudy(`trap-series-${at + 1}a`, shared, { year: 2010 + at }, about);
     const two = maker.makeStudy(`trap-series-${at + 1}b`, shared, { year: 2012 + at }, about);
     const authors = [...one.record.authors.slice(0, 1), ...two.record.authors.slice(1)];
-    const base = one.record.title?.replace(/: a .* in /, ' in ');
+    const base = one.record.title?.replace(/: an? .* in /, ' in ');
     return [
       { work: retitled(one, `${base}${first}`), services: ALL },
       { work: { ...two, record: { ...two.record, title: `${base}${second}`, authors } }, services: ALL },

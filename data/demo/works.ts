@@ -32,7 +32,7 @@ export interface WorkMaker {
 }
 
 /** Title and abstract of a study are drawn to agree with this. */
-export type About = Partial<Pick<Telling, 'place' | 'pop'>>;
+type About = Partial<Pick<Telling, 'place' | 'pop'>>;
 
 interface Judgement {
   readonly relevance: Relevance;
@@ -149,7 +149,10 @@ function titleOf(random: Random, theme: Theme, { form, pop, place, design }: Tel
   // A review is of no single place.
   const template =
     form === 'review' ? random.pick(templates).replace(/ (?:in|through) \{place\}/, '') : random.pick(templates);
-  const filled = template.replace('{pop}', pop).replace('{place}', place).replace('{design}', design);
+  const filled = template
+    .replace('{pop}', pop)
+    .replace('{place}', place)
+    .replace('a {design}', `${/^[aeiou]/.test(design) ? 'an' : 'a'} ${design}`);
   return `${filled.charAt(0).toUpperCase()}${filled.slice(1)}${end}`;
 }
 

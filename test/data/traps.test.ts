@@ -66,7 +66,10 @@ describe('two works that are not the same', () => {
     const erratum = held(article.replace(/a$/, 'b'));
     expect([...erratum.values()].map(({ type }) => type).every((type) => type === 'erratum')).toBe(true);
     expect(erratum.get('openalex')?.title).toContain('Erratum to: ');
-    expect(erratum.get('pubmed')?.links).toEqual([{ kind: 'erratum-of', doi: held(article).get('crossref')?.doi }]);
+    const { doi, pmid } = { ...held(article).get('crossref'), pmid: held(article).get('pubmed')?.pmid };
+    expect(pmid).toMatch(/^9\d{8}$/);
+    expect(erratum.get('pubmed')?.links).toEqual([{ kind: 'erratum-of', doi, pmid }]);
+    expect(erratum.get('openalex')?.links).toEqual([{ kind: 'erratum-of', doi }]);
     expect(held(article).get('pubmed')?.links[0]?.kind).toBe('erratum-in');
   });
 
@@ -84,7 +87,8 @@ describe('two works that are not the same', () => {
     expect([...held(article).values()].every(({ isRetracted }) => isRetracted)).toBe(true);
     expect(title(article, 'openalex')).toMatch(/^RETRACTED: /);
     expect(notice?.type).toBe('retraction-notice');
-    expect(notice?.links).toEqual([{ kind: 'retraction-of', doi: held(article).get('crossref')?.doi }]);
+    const doi = held(article).get('crossref')?.doi;
+    expect(notice?.links).toEqual([{ kind: 'retraction-of', doi, pmid: held(article).get('pubmed')?.pmid }]);
   });
 
   test.each(named(/^trap-series-\da$/))('%s and the next of the series', (first) => {
