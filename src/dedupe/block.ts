@@ -6,6 +6,8 @@ import { hashText } from './similarity.ts';
 const BLOCK_CAP = 40;
 const WINDOW = 20;
 const RARE_WORDS = 3;
+/** Letters that a word needs to be a key. */
+const MIN_RARE = 4;
 const KEY_SPAN = 2 ** 21;
 
 type Key = (one: PreparedRecord) => string;
@@ -30,25 +32,70 @@ export const BLOCK_KEYS: readonly { readonly name: string; readonly key: Key }[]
   },
 ];
 
-function pushRareWords(
-  prepared: readonly PreparedRecord[],
-  push: (kind: number, text: string, index: number) => void,
-): void {
-  const frequency = new Map<string, number>();
-  for (const one of prepared)
-    for (const word of new Set(one.title.words)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
-  prepared.forEach((one, index) => {
-    const rare = [...new Set(one.title.words)]
-      .filter((word) => word.length > 3 && (frequency.get(word) ?? 0) > 1)
-      .map((word) => ({ word, count: frequency.get(word) ?? 0 }))
-      .sort((a, b) => a.count - b.count || (a.word < b.word ? -1 : 1))
-      .slice(0, RARE_WORDS)
-      .map(({ word }) => word)
-      .sort();
+/** The indexes of the words in order of first appearance, the hash of each and the number of titles that hold it. */
+interface Vocabulary {
+  readonly wordsOf: readonly Int32Array[];
+  readonly hashes: readonly number[];
+  readonly counts: readonly number[];
+}
+
+function readVocabulary(prepared: readonly PreparedRecord[]): Vocabulary {
+  const indexOf = new Map<string, number>();
+  const hashes: number[] = [];
+  const counts: number[] = [];
+  const lastTitle: number[] = [];
+  const wordsOf = prepared.map((one, title) => {
+    const words = new Int32Array(one.title.words.length);
+    let size = 0;
+    for (const word of one.title.words) {
+      if (word.length < MIN_RARE) continue;
+      let index = indexOf.get(word);
+      if (index === undefined) {
+        index = hashes.length;
+        indexOf.set(word, index);
+        hashes.push(hashText(word));
+        counts.push(0);
+        lastTitle.push(-1);
+      }
+      if (lastTitle[index] === title) continue;
+      lastTitle[index] = title;
+      counts[index] = (counts[index] ?? 0) + 1;
+      words[size] = index;
+      size += 1;
+    }
+    return words.subarray(0, size);
+  });
+  return { wordsOf, hashes, counts };
+}
+
+/** Every two of the rarest words that a title shares with another one: finds titles with other words left out or misspelt. */
+function pushRareWords(prepared: readonly PreparedRecord[], pushHash: (hash: number, index: number) => void): void {
+  const { wordsOf, hashes, counts } = readVocabulary(prepared);
+  const rare: number[] = [];
+  wordsOf.forEach((words, index) => {
+    rare.length = 0;
+    for (const word of words) {
+      const count = counts[word] ?? 0;
+      if (count < 2) continue;
+      let at = rare.length;
+      // The words came in canonical order, so that ties do not depend on the order of input.
+      while (at > 0 && isRarer(count, word, counts[rare[at - 1] ?? 0] ?? 0, rare[at - 1] ?? 0)) at -= 1;
+      if (at >= RARE_WORDS) continue;
+      rare.splice(at, 0, word);
+      if (rare.length > RARE_WORDS) rare.pop();
+    }
     for (let left = 0; left < rare.length; left += 1) {
-      for (let right = left + 1; right < rare.length; right += 1) push(100, `${rare[left]} ${rare[right]}`, index);
+      for (let right = left + 1; right < rare.length; right += 1) {
+        const x = hashes[rare[left] ?? 0] ?? 0;
+        const y = hashes[rare[right] ?? 0] ?? 0;
+        pushHash(Math.imul(Math.min(x, y) ^ 0x9e3779b9, 0x85ebca6b) + Math.max(x, y), index);
+      }
     }
   });
+}
+
+function isRarer(count: number, word: number, otherCount: number, otherWord: number): boolean {
+  return count < otherCount || (count === otherCount && word < otherWord);
 }
 
 /**
@@ -59,7 +106,7 @@ export function visitCandidates(prepared: readonly PreparedRecord[], visit: (a: 
   let entries = new Float64Array(prepared.length * (BLOCK_KEYS.length + 5));
   let size = 0;
   const pushHash = (hash: number, index: number): void => {
-    entries[size] = hash * KEY_SPAN + index;
+    entries[size] = (hash >>> 0) * KEY_SPAN + index;
     size += 1;
   };
   const push = (kind: number, text: string, index: number): void => {
@@ -70,7 +117,7 @@ export function visitCandidates(prepared: readonly PreparedRecord[], visit: (a: 
       push(kind, key(one), index);
     });
   });
-  pushRareWords(prepared, push);
+  pushRareWords(prepared, pushHash);
   prepared.forEach((one, index) => {
     const sketch = abstractSketch(one);
     for (const hash of sketch?.subarray(0, 2) ?? []) pushHash(hash, index);

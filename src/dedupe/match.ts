@@ -1,6 +1,6 @@
 /** What two prepared records have in common and where they contradict each other. An empty field does neither. */
 import { wordsContrast } from './contrast.ts';
-import { abstractSketch, type PreparedRecord, titleBigrams } from './prepare.ts';
+import { abstractSketch, authorNames, journalOf, type PreparedRecord, titleBigrams } from './prepare.ts';
 import { dice, diceOfBigrams, likenessOfSketches } from './similarity.ts';
 
 export interface Comparison {
@@ -50,9 +50,11 @@ function compareAuthors(a: PreparedRecord, b: PreparedRecord): boolean | undefin
   const [short, long] = a.family.length < b.family.length ? [a.family, b.family] : [b.family, a.family];
   if (short.length >= 4 && (long.startsWith(short) || long.endsWith(short))) return true;
   if (short.length >= 5 && dice(short, long) >= 0.6) return true;
-  if (a.names.some((name) => name === b.family) || b.names.some((name) => name === a.family)) return true;
-  const shared = a.names.filter((name) => b.names.includes(name)).length;
-  return shared >= 2 || (shared === 1 && Math.min(a.names.length, b.names.length) === 1);
+  const left = authorNames(a);
+  const right = authorNames(b);
+  if (left.includes(b.family) || right.includes(a.family)) return true;
+  const shared = left.filter((name) => right.includes(name)).length;
+  return shared >= 2 || (shared === 1 && Math.min(left.length, right.length) === 1);
 }
 
 function aligned(short: readonly string[], long: readonly string[]): number {
@@ -86,10 +88,12 @@ function compareJournalNames(a: readonly string[], b: readonly string[]): number
 
 function compareJournals(a: PreparedRecord, b: PreparedRecord): number | undefined {
   if (a.issns.some((issn) => b.issns.includes(issn))) return 1;
-  let best = compareJournalNames(a.journal, b.journal);
+  const left = journalOf(a);
+  const right = journalOf(b);
+  let best = compareJournalNames(left.full, right.full);
   if (best === 1 || best === undefined) return best;
-  if (a.journalShort.length > 0) best = Math.max(best, compareJournalNames(a.journalShort, b.journal) ?? 0);
-  if (b.journalShort.length > 0) best = Math.max(best, compareJournalNames(a.journal, b.journalShort) ?? 0);
+  if (left.short.length > 0) best = Math.max(best, compareJournalNames(left.short, right.full) ?? 0);
+  if (right.short.length > 0) best = Math.max(best, compareJournalNames(left.full, right.short) ?? 0);
   return best;
 }
 

@@ -34,6 +34,13 @@ export function foldLetters(text: string): string {
     .replace(/[ßøæœłđðþı]/g, (letter) => LETTERS[letter] ?? letter);
 }
 
+/** The words of a folded text. */
+export function splitWords(folded: string): readonly string[] {
+  // The pattern for ASCII is several times as fast, and most texts are.
+  const found = /^[\u0000-\u007f]*$/.test(folded) ? folded.match(/[a-z0-9]+/g) : folded.match(/[\p{L}\p{N}]+/gu);
+  return found ?? [];
+}
+
 const ROMAN = new Map(
   'ii iii iv vi vii viii ix xi xii xiii xiv xv'
     .split(' ')
@@ -47,6 +54,7 @@ const SINGLE_ROMAN = new Map([
   ['v', '5'],
   ['x', '10'],
 ]);
+const HAS_DIGIT = /\d/;
 const NUMBERED =
   /^(?:part|pt|phase|type|stage|grade|class|study|volume|vol|chapter|section|level|version|paper|report|no)$/;
 
@@ -69,7 +77,12 @@ const TAIL =
 const OPEN_TAIL =
   /[\s.]*\b(?:erratum (?:appears )?in|comment in|see comments?|update of|republished (?:in|from))\b.{0,200}$/i;
 
+// What every announcement below holds, so that most titles are through with one pattern.
+const MAY_ANNOUNCE =
+  /correct|errat|corrig|addend|retract|withdraw|concern|repl|respon|comment|letter|discuss|remark|viewpoint|\bre:|protocol|rejoinder/i;
+
 function noticeOf(title: string): Notice {
+  if (!MAY_ANNOUNCE.test(title)) return 'none';
   if (/^\W*(?:(?:author |publisher )?correction\b|errat(?:um|a)\b|corrigend(?:um|a)\b|addendum\b)/i.test(title))
     return 'erratum';
   if (/^\W*(?:author )?(?:correction|erratum|corrigendum)\s*(?:to|for|:)/i.test(title)) return 'erratum';
@@ -103,10 +116,10 @@ function noticeOf(title: string): Notice {
 /** British and American spellings of a word in one form. */
 function sameSpelling(word: string): string {
   if (word.length < 5) return word;
-  return word
-    .replace(/ae|oe/g, 'e')
-    .replace(/is(ation|ing|ed|e|es)$/, 'iz$1')
-    .replace(/our(?=$|s$|al|ed|ing)/, 'or');
+  let same = word;
+  if (same.includes('ae') || same.includes('oe')) same = same.replace(/ae|oe/g, 'e');
+  if (same.includes('is')) same = same.replace(/is(ation|ing|ed|e|es)$/, 'iz$1');
+  return same.includes('our') ? same.replace(/our(?=$|s$|al|ed|ing)/, 'or') : same;
 }
 
 /** Brings a title to the form in which titles are compared; a missing one has no words. */
@@ -115,7 +128,11 @@ export function normalTitle(title: string | undefined): NormalTitle {
   let raw = decodeEntities(title);
   if (raw.includes('<')) raw = raw.replace(/<\/?[a-z][^<>]{0,40}>/gi, '');
   raw = raw.replace(RETRACTED_PREFIX, '');
-  for (let round = 0; round < 4 && raw.length > 20 && /[\])]\W*$|\b(?:in|of|from)\b/i.test(raw); round += 1) {
+  for (
+    let round = 0;
+    round < 4 && raw.length > 20 && /[\])]\W*$|erratum|comment|update of|republished/i.test(raw);
+    round += 1
+  ) {
     const shorter = raw.replace(TAIL, '').replace(OPEN_TAIL, '');
     if (shorter === raw || shorter.length < 8) break;
     raw = shorter;
@@ -126,13 +143,12 @@ export function normalTitle(title: string | undefined): NormalTitle {
     .replace(/&/g, ' and ');
   const words: string[] = [];
   const numbers: string[] = [];
-  for (const word of folded.split(/[^\p{L}\p{N}]+/u)) {
-    if (word === '') continue;
+  for (const word of splitWords(folded)) {
     const before = words.at(-1) ?? '';
     const numbered = NUMBERED.test(before);
     let normal = ROMAN.get(word) ?? SPELLED.get(word) ?? word;
     if (numbered) normal = SINGLE_ROMAN.get(normal) ?? normal;
-    if (/\d/.test(normal))
+    if (HAS_DIGIT.test(normal))
       numbers.push(...(normal.match(/\d+/g) ?? []).map((digits) => digits.replace(/^0+(?=\d)/, '')));
     else if (numbered && normal.length === 1) numbers.push(normal);
     words.push(sameSpelling(normal));

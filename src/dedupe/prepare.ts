@@ -2,8 +2,14 @@
 import { doiKey } from '../records/identifiers.ts';
 import type { Author, BibRecord } from '../records/record.ts';
 import type { DedupeInput } from './duplicate.ts';
-import { foldLetters, type NormalTitle, normalTitle } from './normal-title.ts';
+import { foldLetters, type NormalTitle, normalTitle, splitWords } from './normal-title.ts';
 import { bigramsOf, sketchOf } from './similarity.ts';
+
+/** Words of the name of the journal and of its abbreviation, without those that say nothing. */
+export interface JournalWords {
+  readonly full: readonly string[];
+  readonly short: readonly string[];
+}
 
 export interface PreparedRecord {
   readonly input: DedupeInput;
@@ -13,12 +19,7 @@ export interface PreparedRecord {
   readonly originalTitleKey: string;
   /** Family name of the first author, folded; empty when unknown. */
   readonly family: string;
-  /** Names of the first authors, folded words of three letters and more. */
-  readonly names: readonly string[];
-  readonly authorCount: number;
   readonly year: number | undefined;
-  readonly journal: readonly string[];
-  readonly journalShort: readonly string[];
   readonly issns: readonly string[];
   readonly volume: string;
   readonly issue: string;
@@ -39,6 +40,8 @@ export interface PreparedRecord {
   isGeneric: boolean;
   bigrams: Uint32Array | undefined;
   sketch: Uint32Array | null | undefined;
+  names: readonly string[] | undefined;
+  journal: JournalWords | undefined;
 }
 
 const PARTICLES = /^(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|ter|ten|bin|ibn|st|jr|sr|et|and|in)$/;
@@ -53,10 +56,7 @@ const REGISTRATION =
   /\b(?:NCT\d{8}|ISRCTN\d{6,8}|CTRI\/\d{4}\/\d+\/\d+|ChiCTR[-\w]*\d{6,}|ACTRN\d{14}|EUCTR\d{4}-\d{6}-\d{2}|JPRN-\w+\d+|DRKS\d{8}|IRCT\w{8,})/i;
 
 function wordsOf(text: string): readonly string[] {
-  return foldLetters(text)
-    .replace(/['’]/g, '')
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '');
+  return splitWords(foldLetters(text).replace(/['’]/g, ''));
 }
 
 function journalWords(text: string | undefined): readonly string[] {
@@ -117,6 +117,12 @@ function numberOf(text: string | undefined): string {
   return (/\d+/.exec(text ?? '')?.[0] ?? '').replace(/^0+(?=\d)/, '');
 }
 
+function registrationOf(text: string | undefined): string {
+  // Most texts hold no long number, which is seen sooner than the pattern says so.
+  if (text === undefined || !/\d{5}/.test(text)) return '';
+  return (REGISTRATION.exec(text)?.[0] ?? '').toUpperCase();
+}
+
 /** A DOI without its version; for reviews of the Cochrane Library, with or without a DOI, their number: `cd001234`. */
 function doiStemOf(doi: string, record: BibRecord): string {
   const number =
@@ -143,11 +149,7 @@ export function prepareRecord(input: DedupeInput): PreparedRecord {
     titleKey: title.words.join(''),
     originalTitleKey: record.originalTitle === undefined ? '' : normalTitle(record.originalTitle).words.join(''),
     family: familyOf(record.authors[0]),
-    names: namesOf(record.authors),
-    authorCount: record.authors.length,
     year: record.year,
-    journal: journalWords(journal),
-    journalShort: journalWords(record.journalAbbreviation),
     issns: record.issns,
     volume,
     issue,
@@ -157,9 +159,7 @@ export function prepareRecord(input: DedupeInput): PreparedRecord {
     doi,
     doiStem: doiStemOf(doi, record),
     pmid: record.pmid ?? '',
-    registration: (
-      REGISTRATION.exec(`${record.title ?? ''} ${journal ?? ''} ${record.urls[0] ?? ''}`)?.[0] ?? ''
-    ).toUpperCase(),
+    registration: registrationOf(record.title) || registrationOf(journal) || registrationOf(record.urls[0]),
     isPreprint: record.type === 'preprint' || PREPRINT_DOI.test(doi) || PREPRINT_PLACE.test(journal ?? ''),
     isMeetingAbstract:
       record.type === 'conference-paper' || /conference (?:abstract|paper)|meeting abstract/i.test(kinds),
@@ -167,26 +167,29 @@ export function prepareRecord(input: DedupeInput): PreparedRecord {
     isGeneric: false,
     bigrams: undefined,
     sketch: undefined,
+    names: undefined,
+    journal: undefined,
   };
 }
 
 const GENERIC_LENGTH = 16;
 const GENERIC_PLACES = 3;
 
-/** Marks titles that say too little: very short ones, and those that stand in three volumes or more of the set. */
+/** Marks titles that say too little: very short ones, and those that stand in three volumes or more; the set is in canonical order. */
 function markGenericTitles(prepared: readonly PreparedRecord[]): void {
-  const places = new Map<string, Set<string>>();
-  for (const one of prepared) {
-    const place = one.volume !== '' ? `v${one.volume}` : one.year === undefined ? '' : `y${one.year}`;
-    if (place === '' || one.titleKey === '') continue;
-    const known = places.get(one.titleKey);
-    if (known === undefined) places.set(one.titleKey, new Set([place]));
-    else known.add(place);
-  }
-  for (const one of prepared) {
-    const known = places.get(one.titleKey);
-    const volumes = known === undefined ? 0 : [...known].filter((place) => place.startsWith('v')).length;
-    one.isGeneric = one.titleKey.length < GENERIC_LENGTH || volumes >= GENERIC_PLACES;
+  for (let start = 0; start < prepared.length; ) {
+    const key = prepared[start]?.titleKey ?? '';
+    let end = start;
+    const volumes = new Set<string>();
+    for (; end < prepared.length && prepared[end]?.titleKey === key; end += 1) {
+      const volume = prepared[end]?.volume ?? '';
+      if (volume !== '') volumes.add(volume);
+    }
+    const isGeneric = key.length < GENERIC_LENGTH || volumes.size >= GENERIC_PLACES;
+    if (isGeneric) {
+      for (const one of prepared.slice(start, end)) one.isGeneric = true;
+    }
+    start = end;
   }
 }
 
@@ -225,4 +228,17 @@ export function abstractSketch(one: PreparedRecord): Uint32Array | undefined {
     one.sketch = (abstract === undefined ? undefined : sketchOf(abstract)) ?? null;
   }
   return one.sketch ?? undefined;
+}
+
+/** Names of the first authors, folded words of three letters and more; read when they are first needed. */
+export function authorNames(one: PreparedRecord): readonly string[] {
+  one.names ??= namesOf(one.input.record.authors);
+  return one.names;
+}
+
+/** Words of the journal, read when they are first needed. */
+export function journalOf(one: PreparedRecord): JournalWords {
+  const { journal, journalAbbreviation } = one.input.record;
+  one.journal ??= { full: journalWords(journal ?? journalAbbreviation), short: journalWords(journalAbbreviation) };
+  return one.journal;
 }
