@@ -29,7 +29,6 @@ const GROUPS = [['journal', 'volume', 'issue', 'pages', 'articleNumber', 'year',
 /** Lists of which every source may know a part. */
 const UNITED = ['issns', 'isbns', 'keywords', 'meshHeadings', 'languages', 'urls', 'sourceTypes', 'notes'] as const;
 const SINGLE = [
-  'title',
   'originalTitle',
   'editors',
   'journalAbbreviation',
@@ -44,7 +43,7 @@ const SINGLE = [
 
 /**
  * Merges the records of a cluster; the result does not depend on their order.
- * Rules: place and date in print from the source that knows most of it; the abstract from PubMed, else the longest; the authors
+ * Rules: the title from PubMed, else the first that is not in capitals; place and date in print from the source that knows most of it; the abstract from PubMed, else the longest; the authors
  * of the source that names most, with given names; the type from the most trusted source that says more than `other`, but never
  * `preprint` beside an article; lists united; a retraction said by one source holds; every other field from the most trusted
  * source that has it.
@@ -70,6 +69,8 @@ export function mergeRecords(records: readonly SourcedRecord[]): MergedRecord {
       field,
       order.find(({ record }) => isKnown(record[field])),
     );
+  const titled = order.filter(({ record }) => isKnown(record.title));
+  take('title', titled.find(({ source, record }) => source === 'pubmed' || !isInCapitals(record.title)) ?? titled[0]);
   for (const group of GROUPS) {
     const known = (one: SourcedRecord): number => group.filter((field) => isKnown(one.record[field])).length;
     const best = first(order, known);
@@ -128,6 +129,10 @@ export function mergeRecords(records: readonly SourcedRecord[]): MergedRecord {
   }
   take('isRetracted', order.find(({ record }) => record.isRetracted) ?? order[0]);
   return { record: merged, provenance };
+}
+
+function isInCapitals(title: string | undefined): boolean {
+  return title !== undefined && title.length > 12 && title === title.toUpperCase() && title !== title.toLowerCase();
 }
 
 function given(record: BibRecord): number {
