@@ -25,25 +25,31 @@ export function KeyBar({ preset, actions, columns, height }: KeyBarProps): React
   );
 }
 
-/** The lines of the bar, `height` of them, none longer than `columns`. */
+/** The lines of the bar, `height` of them, none longer than `columns`; `?` and quit, the last two, always stand. */
 export function keyBarLines(
   preset: KeyPreset,
   actions: readonly KeyAction[],
   columns: number,
   height: number,
 ): string[] {
-  const entries = bindingsOf(actions).map((binding) => `${binding.keys[preset]} ${binding.label}`);
+  const bindings = bindingsOf(actions).map((binding) => `${binding.keys[preset]} ${binding.label}`);
   const digits = actions.includes('exclude') ? ['1-9 exclude+reason'] : [];
-  const lines: string[] = [];
-  let line = '';
-  for (const entry of [...entries.slice(0, 3), ...digits, ...entries.slice(3)]) {
-    const longer = line === '' ? ` ${entry}` : `${line}   ${entry}`;
-    if (longer.length <= columns) line = longer;
-    else {
-      lines.push(line);
-      line = ` ${entry}`;
-    }
+  const entries = [...bindings.slice(0, 3), ...digits, ...bindings.slice(3)];
+  const ends = entries.splice(-2);
+  let lines = fill([...entries, ...ends], columns);
+  while (lines.length > height && entries.length > 0) {
+    entries.pop();
+    lines = fill([...entries, ...ends], columns);
   }
-  lines.push(line);
   return Array.from({ length: height }, (_, index) => lines[index] ?? '');
+}
+
+function fill(entries: readonly string[], columns: number): string[] {
+  const lines: string[] = [];
+  for (const entry of entries) {
+    const longer = `${lines.at(-1) ?? ''}   ${entry}`;
+    if (lines.length > 0 && longer.length <= columns) lines[lines.length - 1] = longer;
+    else lines.push(` ${entry}`);
+  }
+  return lines;
 }

@@ -11,7 +11,6 @@ export type KeyAction =
   | 'undo'
   | 'note'
   | 'skip'
-  | 'postpone'
   | 'criteria'
   | 'highlights'
   | 'help'
@@ -68,7 +67,6 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
     label: 'skip',
     help: 'leave the record for the end of the batch',
   },
-  { action: 'postpone', keys: everywhere('p'), label: 'postpone', help: 'leave the conflict open for this sitting' },
   { action: 'criteria', keys: everywhere('c'), label: 'criteria', help: 'show the inclusion and exclusion criteria' },
   {
     action: 'highlights',
@@ -79,32 +77,6 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { action: 'help', keys: everywhere('?'), label: 'keys', help: 'show this list' },
   { action: 'close', keys: everywhere('C'), label: 'close batch', help: 'close the batch when all of it is decided' },
   { action: 'quit', keys: everywhere('q'), label: 'quit', help: 'leave; every decision is already saved' },
-];
-
-/** Keys of the screen of conflicts and of the screen of batches, in the order of the key bar. */
-export const SCREEN_ACTIONS: readonly KeyAction[] = [
-  'include',
-  'exclude',
-  'maybe',
-  'reason',
-  'undo',
-  'note',
-  'skip',
-  'criteria',
-  'highlights',
-  'help',
-  'close',
-  'quit',
-];
-export const RESOLVE_ACTIONS: readonly KeyAction[] = [
-  'include',
-  'exclude',
-  'reason',
-  'postpone',
-  'criteria',
-  'highlights',
-  'help',
-  'quit',
 ];
 
 /** What a key does in a preset; `undefined` when nothing. Case counts: `C` closes, `c` shows the criteria. */
@@ -137,9 +109,9 @@ export function digitIndex(key: string): number | undefined {
 }
 
 /** Lines of the help panel. */
-export function helpLines(preset: KeyPreset, actions: readonly KeyAction[]): string[] {
+export function helpLines(preset: KeyPreset): string[] {
   return [
-    ...bindingsOf(actions).map((binding) => `${binding.keys[preset].padEnd(10)} ${binding.help}`),
+    ...KEY_BINDINGS.map((binding) => `${binding.keys[preset].padEnd(10)} ${binding.help}`),
     '1–9        exclude with the first to ninth reason',
     'space ↓ ↑  scroll; page up and down, home and end as well',
     'Esc        close a panel, drop a note',

@@ -3,7 +3,7 @@ import { Box, Text, useApp } from 'ink';
 import { type ReactElement, useEffect, useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
 import type { Position, SessionSettings } from '../screening/session.ts';
 import { KeyBar } from './key-bar.tsx';
-import { choiceKey, helpLines, type KeyAction, SCREEN_ACTIONS } from './keymap.ts';
+import { choiceKey, helpLines, KEY_BINDINGS, type KeyAction } from './keymap.ts';
 import { plainLines, type RecordLines, recordLines } from './record-lines.ts';
 import { safeText } from './record-text.ts';
 import type { ScreenControl } from './screening-control.ts';
@@ -18,6 +18,9 @@ interface ScreeningAppProps {
   readonly size?: TerminalSize | undefined;
 }
 
+const RECORD_ACTIONS: readonly KeyAction[] = KEY_BINDINGS.map(({ action }) => action).filter(
+  (action) => action !== 'close',
+);
 const END_ACTIONS: readonly KeyAction[] = ['undo', 'close', 'criteria', 'help', 'quit'];
 const LEFT_ACTIONS: readonly KeyAction[] = ['criteria', 'help', 'quit'];
 
@@ -30,7 +33,7 @@ export function ScreeningApp({ control, colour, size }: ScreeningAppProps): Reac
   useKeys(control.press, () => control.state().entry !== undefined);
 
   const canShow = columns >= SMALLEST.columns && rows >= SMALLEST.rows;
-  const keyRows = columns < 60 ? 3 : 2;
+  const keyRows = columns < 80 ? 3 : 2;
   // Head, two rules, the bar, one line of state; the last row of the terminal stays free, else it would scroll.
   const height = Math.max(1, rows - 1 - 4 - keyRows);
   const body = useMemo(() => bodyLines(state.position, settings, columns - 2), [state.position, settings, columns]);
@@ -70,7 +73,7 @@ export function ScreeningApp({ control, colour, size }: ScreeningAppProps): Reac
 }
 
 function actionsNow(position: Position | undefined): readonly KeyAction[] {
-  if (position?.kind === 'record') return SCREEN_ACTIONS.filter((action) => action !== 'close');
+  if (position?.kind === 'record') return RECORD_ACTIONS;
   return position?.kind === 'batch-end' ? END_ACTIONS : LEFT_ACTIONS;
 }
 
@@ -105,7 +108,7 @@ function panelLines(panel: Panel, control: ScreenControl, width: number): Record
   const { settings } = control.session;
   switch (panel) {
     case 'help':
-      return plainLines(['Keys', ...helpLines(control.keyPreset, SCREEN_ACTIONS).map((line) => ` ${line}`)], width);
+      return plainLines(['Keys', ...helpLines(control.keyPreset).map((line) => ` ${line}`)], width);
     case 'criteria':
       return plainLines(
         [`Criteria, version ${settings.criteriaVersion}`, ...settings.criteria.map((line) => line.replace(/\s+$/, ''))],

@@ -3,7 +3,7 @@ import { ReviewError } from '../errors.ts';
 import type { Verdict } from '../screening/decision.ts';
 import type { Position, ScreeningSession } from '../screening/session.ts';
 import { createKeyQueue } from './key-queue.ts';
-import { actionOf, choiceIndex, digitIndex, type KeyAction, type KeyPreset, SCREEN_ACTIONS } from './keymap.ts';
+import { actionOf, choiceIndex, digitIndex, type KeyAction, type KeyPreset } from './keymap.ts';
 import { FIRST_STATE, reduceScreen, type ScreenChange, type ScreenState } from './screening-state.ts';
 
 export interface ControlOptions {
@@ -136,7 +136,6 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
       const { id } = state.position.shown;
       return save(async () => arrive(await session.skip(), `skipped ${id}`));
     },
-    postpone: () => undefined,
     criteria: () => change({ type: 'panel', panel: 'criteria' }),
     highlights: () => change({ type: 'highlights' }),
     help: () => change({ type: 'panel', panel: 'help' }),
@@ -172,7 +171,7 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
     else if (digitIndex(key) !== undefined) await excludeFor(digitIndex(key));
     else {
       const action = actionOf(options.keyPreset, key);
-      if (action !== undefined && SCREEN_ACTIONS.includes(action)) await acts[action]();
+      if (action !== undefined) await acts[action]();
     }
   };
 

@@ -1,5 +1,6 @@
 /** Keys of the presets. */
 import { expect, test } from 'vitest';
+import { keyBarLines } from '../../src/tui/key-bar.tsx';
 import {
   actionOf,
   choiceIndex,
@@ -8,7 +9,6 @@ import {
   helpLines,
   KEY_BINDINGS,
   KEY_PRESETS,
-  SCREEN_ACTIONS,
 } from '../../src/tui/keymap.ts';
 
 test.each(KEY_PRESETS)('%s: no key does two things, and none is a digit, a blank or the sign of a name', (preset) => {
@@ -45,5 +45,18 @@ test('signs of reasons: digits, then letters, never q; unknown signs choose noth
 });
 
 test('the help names the keys of the preset', () => {
-  expect(helpLines('rayyan', SCREEN_ACTIONS)).toContain('i          include the record');
+  expect(helpLines('rayyan')).toContain('i          include the record');
+});
+
+test('the key bar fits; what finds no room is left out before the help and the way out', () => {
+  const actions = KEY_BINDINGS.map(({ action }) => action).filter((action) => action !== 'close');
+  expect(keyBarLines('default', actions, 80, 2)).toEqual([
+    ' y include   n exclude   m maybe   1-9 exclude+reason   x exclude why   u undo',
+    ' e note   s skip   c criteria   h highlights   ? keys   q quit',
+  ]);
+  expect(keyBarLines('default', actions, 40, 3)).toEqual([
+    ' y include   n exclude   m maybe',
+    ' 1-9 exclude+reason   x exclude why',
+    ' u undo   e note   ? keys   q quit',
+  ]);
 });
