@@ -43,10 +43,10 @@ const SINGLE = [
 
 /**
  * Merges the records of a cluster; the result does not depend on their order.
- * Rules: the title from PubMed, else the first that is not in capitals; place and date in print from the source that knows most of it; the abstract from PubMed, else the longest; the authors
- * of the source that names most, with given names; the type from the most trusted source that says more than `other`, but never
- * `preprint` beside an article; lists united; a retraction said by one source holds; every other field from the most trusted
- * source that has it.
+ * Rules: the title from PubMed, else the first that is not in capitals; place and date in print from the source that knows
+ * most of it; the abstract from PubMed, else the longest; the authors of the source that names most, with given names; the type
+ * from the most trusted source that says more than `other`, but never `preprint` beside an article; lists united; a retraction
+ * said by one source holds; every other field from the most trusted source that has it.
  */
 export function mergeRecords(records: readonly SourcedRecord[]): MergedRecord {
   const order = [...records].sort(

@@ -22,6 +22,9 @@ const yearsWithin = (c: Comparison, years: number): boolean => c.years === undef
 const samePlace = (c: Comparison): boolean => c.volume === true && c.pages === 'same';
 const placeDiffers = (c: Comparison): boolean => c.volume === false || c.pages === 'differ';
 const journalDiffers = (c: Comparison): boolean => c.journal !== undefined && c.journal < 0.3;
+/** DOI, a telling title and the first author agree: whatever else differs is garbled. */
+const sameByDoi = (c: Comparison): boolean =>
+  c.doi === true && titleAtLeast(c, 0.95) && c.titleIsLong && !c.isGeneric && c.author === true && yearsWithin(c, 1);
 
 export const RULES: readonly Rule[] = [
   // What keeps two records apart, whatever else agrees.
@@ -56,7 +59,7 @@ export const RULES: readonly Rule[] = [
     name: 'volume-and-pages-differ',
     verdict: 'distinct',
     says: 'Volume and pages both differ: printed twice, or an abstract and its article.',
-    holds: (c) => c.volume === false && c.pages === 'differ',
+    holds: (c) => c.volume === false && c.pages === 'differ' && !sameByDoi(c),
   },
   {
     name: 'pages-differ-on-generic-title',
@@ -118,6 +121,12 @@ export const RULES: readonly Rule[] = [
     verdict: 'duplicate',
     says: 'Same DOI and title.',
     holds: (c) => c.doi === true && (titleAtLeast(c, 0.8) || c.titleIsPart) && c.pages !== 'differ' && !c.isGeneric,
+  },
+  {
+    name: 'same-doi-title-author',
+    verdict: 'duplicate',
+    says: 'Same DOI, a telling title, first author and year; one of the places in print is wrong.',
+    holds: sameByDoi,
   },
   {
     name: 'same-doi-same-page',

@@ -63,6 +63,12 @@ export const CASES: readonly Case[] = [
     expected: 'joined',
   },
   {
+    note: 'same DOI and title, volume and pages garbled in one',
+    a: TRIAL,
+    b: { ...TRIAL, volume: '2016', pages: '1002-1010' },
+    expected: 'joined',
+  },
+  {
     note: 'a tag of the language and a note of an erratum behind the title',
     a: { ...TRIAL, title: `${TRIAL.title}. [Russian]` },
     b: { ...TRIAL, title: `${TRIAL.title} (Erratum in: J Urban Health Stud. 2017)` },
