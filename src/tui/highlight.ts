@@ -2,7 +2,7 @@
 import type { HighlightSet } from '../screening/session.ts';
 
 /** UTF-16 offsets; `set` is the index of the set. */
-export interface Highlight {
+interface Highlight {
   readonly start: number;
   readonly end: number;
   readonly set: number;

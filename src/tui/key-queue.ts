@@ -1,6 +1,6 @@
 /** Keys in their turn: each is applied when the act before it is on disk, and keys that nobody can have meant are dropped. */
 
-export interface KeyQueueOptions {
+interface KeyQueueOptions {
   /** Milliseconds after a paint during which keys are dropped; 0 = off, then keys may be typed ahead. */
   readonly guardMs: number;
   /** Milliseconds of a clock that never goes back. */
@@ -11,7 +11,7 @@ export interface KeyQueueOptions {
   readonly dropped: (isFirst: boolean) => void;
 }
 
-export interface KeyQueue {
+interface KeyQueue {
   /** Takes a key now; harmless ones, such as those of an entry line, pass the guard. */
   press(key: string, isHarmless: boolean): void;
   /** A new record is on its way to the screen: from here until `guardMs` after its paint nobody has read it. */

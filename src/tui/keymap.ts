@@ -17,7 +17,7 @@ export type KeyAction =
   | 'close'
   | 'quit';
 
-export interface KeyBinding {
+interface KeyBinding {
   readonly action: KeyAction;
   readonly keys: { readonly [P in KeyPreset]: string };
   /** Word on the key bar. */

@@ -67,7 +67,7 @@ export async function runPlainResolve(
 }
 
 /** `exclude WP (note: no police)`; A and B stand for nobody. */
-export function voteText(vote: VoteShown): string {
+function voteText(vote: VoteShown): string {
   const verdict = vote.reason === undefined ? vote.verdict : `${vote.verdict} ${vote.reason}`;
   return safeText([verdict, ...vote.notes.map((note) => `(note: ${note})`)].join(' '));
 }

@@ -12,8 +12,8 @@ export interface TextBlock {
   readonly text: string;
 }
 
-export const NO_ABSTRACT = 'NO ABSTRACT: judge on the title; when in doubt, keep it';
-export const RETRACTED = 'RETRACTED: this report has been retracted';
+const NO_ABSTRACT = 'NO ABSTRACT: judge on the title; when in doubt, keep it';
+const RETRACTED = 'RETRACTED: this report has been retracted';
 
 // `LABEL: text` at the start of a line, the label in capitals: `METHODS AND FINDINGS:`.
 const SECTION = /^(\p{Lu}[\p{Lu}\p{N} ,&/()'’-]{1,60}):\s+(?=\S)/u;

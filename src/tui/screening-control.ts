@@ -6,7 +6,7 @@ import { createKeyQueue } from './key-queue.ts';
 import { actionOf, choiceIndex, digitIndex, type KeyAction, type KeyPreset } from './keymap.ts';
 import { FIRST_STATE, reduceScreen, type ScreenChange, type ScreenState } from './screening-state.ts';
 
-export interface ControlOptions {
+interface ControlOptions {
   readonly keyPreset: KeyPreset;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;

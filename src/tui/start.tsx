@@ -6,7 +6,7 @@ import { ScreeningApp } from './screening-app.tsx';
 import { createScreenControl } from './screening-control.ts';
 import { BELL, onOtherScreen } from './terminal.ts';
 
-export interface StartOptions {
+interface StartOptions {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly keyPreset: KeyPreset;

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import type { HighlightSet } from '../screening/session.ts';
 import type { LinePiece, TextLine } from './record-lines.ts';
 
-export interface LooksProps {
+interface LooksProps {
   readonly sets: readonly HighlightSet[];
   readonly highlightsOn: boolean;
   /** Without colours highlights are underlined and bold only. */

@@ -228,3 +228,47 @@ test('help lists the keys; the next key only closes it', async () => {
   expect(frame()).toContain('Title 1');
   expect(decided).toEqual([]);
 });
+
+test('hits are counted a set; `h` hides them', async () => {
+  const base = fakeSession(['1']);
+  const highlights = [
+    { name: 'seeing', colour: 'green', terms: ['see', 'record*'] },
+    { name: 'police', colour: 'red', terms: ['polic*'] },
+  ];
+  const { type, frame } = await sit({ ...base, settings: { ...base.settings, highlights } });
+  expect(frame()).toContain('seeing 2, police 0');
+  await type('h');
+  expect(frame()).toContain('highlights off');
+});
+
+test('a long abstract is scrolled; the rule tells where', async () => {
+  const base = fakeSession(['1']);
+  const abstract = Array.from({ length: 30 }, (_, index) => `Line ${index + 1}.`).join('\n');
+  const current: ScreeningSession['current'] = async () => {
+    const position = await base.current();
+    if (position.kind !== 'record') return position;
+    const { shown } = position;
+    return { ...position, shown: { ...shown, record: { ...shown.record, abstract } } };
+  };
+  const { type, frame } = await sit({ ...base, current });
+  // 24 rows: the last free, head, two rules, two of keys, one of state: 17 of 34 lines.
+  expect(frame()).toContain('1–17/34 ↓ space');
+  await type(' ');
+  expect(frame()).toContain('17–33/34 ↑ ↓ space');
+  await type('\u001b[B', '\u001b[B');
+  expect(frame()).toContain('18–34/34 ↑');
+  expect(frame()).toContain('Line 30.');
+  await type('\u001b[A');
+  expect(frame()).toContain('17–33/34');
+  await type('\u001b[H');
+  expect(frame()).toContain('1–17/34');
+});
+
+test('skip shows the next record; the skipped one comes at the end', async () => {
+  const { type, frame } = await sit(fakeSession(['1', '2']));
+  await type('s');
+  expect(frame()).toContain('Title 2');
+  expect(frame()).toContain('skipped 1');
+  await type('y');
+  expect(frame()).toContain('Title 1');
+});
