@@ -17,6 +17,11 @@ const RETRACTED = 'RETRACTED: this report has been retracted';
 
 // `LABEL: text` at the start of a line, the label in capitals: `METHODS AND FINDINGS:`.
 const SECTION = /^(\p{Lu}[\p{Lu}\p{N} ,&/()'’-]{1,60}):\s+(?=\S)/u;
+// Exports of other databases run the sections together: `Background: … Methods: …`.
+const KNOWN_LABELS =
+  'Background|Introduction|Context|Objectives?|Aims?|Purpose|Design|Setting|Participants|Materials? and methods|Methods?|Methodology|Measurements|Interventions?|Findings|Results?|Discussion|Conclusions?|Limitations|Implications';
+const RUN_TOGETHER = new RegExp(`(?<=[.!?)\\]] )(?=(?:${KNOWN_LABELS}|${KNOWN_LABELS.toUpperCase()}): \\S)`, 'u');
+const KNOWN_SECTION = new RegExp(`^(${KNOWN_LABELS}): (?=\\S)`, 'u');
 const SHOWN_AUTHORS = 8;
 
 /** Text as a terminal may be shown it: NFC, tabs and breaks as one blank, no control or direction characters. */
@@ -49,8 +54,8 @@ export function describeRecord(shown: ShownRecord): TextBlock[] {
   );
   add('particulars', identifierLine(shown));
   add('particulars', shown.sources.join(', '), 'Sources');
-  for (const line of (record.abstract ?? '').split('\n')) {
-    const label = SECTION.exec(line);
+  for (const line of (record.abstract ?? '').split('\n').flatMap((paragraph) => paragraph.split(RUN_TOGETHER))) {
+    const label = SECTION.exec(line) ?? KNOWN_SECTION.exec(line);
     if (label?.[1] === undefined) add('section', line);
     else add('section', line.slice(label[0].length), label[1]);
   }
