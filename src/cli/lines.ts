@@ -1,8 +1,15 @@
 /** Lines in and out of a pipe or a terminal, for the plain screens. */
 import { createInterface } from 'node:readline';
 
-export function stdinLines(): AsyncIterable<string> {
-  return createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY, terminal: false });
+/** Lines of stdin while `work` wants them; then stdin is let go, so that the program ends though the other side keeps it open. */
+export async function withStdinLines(work: (lines: AsyncIterable<string>) => Promise<void>): Promise<void> {
+  const lines = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY, terminal: false });
+  try {
+    await work(lines);
+  } finally {
+    lines.close();
+    process.stdin.destroy();
+  }
 }
 
 /** Resolves when the line has left the program. */

@@ -138,7 +138,9 @@ async function readLabels(review: DemoReview, root: string): Promise<Labels> {
 
 function csvObjects(text: string): Record<string, string>[] {
   const [header, ...rows] = readCsvRows(text, ',').rows;
-  return rows.map(({ cells }) => Object.fromEntries((header?.cells ?? []).map((name, index) => [name, cells[index] ?? ''])));
+  return rows.map(({ cells }) =>
+    Object.fromEntries((header?.cells ?? []).map((name, index) => [name, cells[index] ?? ''])),
+  );
 }
 
 /** Both reviewers at once, each in a process of their own, then the conflicts. */

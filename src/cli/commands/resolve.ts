@@ -3,7 +3,7 @@ import { withProject } from '../../project/project.ts';
 import type { Stage } from '../../screening/decision.ts';
 import { runPlainResolve } from '../../tui/plain-resolve.ts';
 import { recordAsked, requireCode } from '../asked.ts';
-import { stdinLines, writeLine } from '../lines.ts';
+import { withStdinLines, writeLine } from '../lines.ts';
 import type { Output } from '../output.ts';
 import { openResolveSession } from '../resolve-session.ts';
 
@@ -23,7 +23,7 @@ export async function resolveConflicts(options: ResolveOptions, output: Output):
     if (!options.plain && process.stdin.isTTY) {
       output.note('Type `include -- why`, `exclude [CODE] -- why`, `postpone` or `quit`, then Enter.');
     }
-    await runPlainResolve(session, stdinLines(), writeLine);
+    await withStdinLines((lines) => runPlainResolve(session, lines, writeLine));
     return undefined;
   });
 }

@@ -5,7 +5,7 @@ import { withProject } from '../../project/project.ts';
 import type { Stage } from '../../screening/decision.ts';
 import { recordAsked, requireReviewer } from '../asked.ts';
 import { now } from '../clock.ts';
-import { stdinLines, writeLine } from '../lines.ts';
+import { withStdinLines, writeLine } from '../lines.ts';
 import type { Output } from '../output.ts';
 import { isDeduplicated } from '../review-state.ts';
 import { openSession } from '../screening-session.ts';
@@ -34,7 +34,7 @@ export async function screen(options: ScreenOptions, output: Output): Promise<un
       }
       if (options.plain) {
         const { runPlainScreen } = await import('../../tui/plain-screen.ts');
-        await runPlainScreen(session, stdinLines(), writeLine);
+        await withStdinLines((lines) => runPlainScreen(session, lines, writeLine));
       } else {
         const { startScreen } = await import('../../tui/start.tsx');
         await startScreen(session, { stdin: process.stdin, stdout: process.stdout, keyPreset: project.settings.keys });
