@@ -14,7 +14,7 @@ const STAGE = {
     describe: 'Stage of screening',
   },
 } as const;
-const EXPORT_FORMATS = ['ris', 'csv', 'csl', 'biblatex', 'apa', 'vancouver', 'harvard'] as const;
+const EXPORT_FORMATS = ['ris', 'nbib', 'csv', 'csl', 'biblatex', 'apa', 'vancouver', 'harvard'] as const;
 
 /** Runs one command line and gives its exit status. */
 export async function runProgram(words: readonly string[]): Promise<number> {
@@ -94,10 +94,10 @@ function addCollecting(parser: Program, run: Run): void {
     )
     .command(
       'query <action> [id]',
-      'Show what each service is asked for a saved query, or check the saved queries',
+      'Show what each service is asked for a saved query, and what the translation loses',
       (args) =>
         args
-          .positional('action', { choices: ['show', 'lint'] as const, demandOption: true, describe: 'show | lint' })
+          .positional('action', { choices: ['show'] as const, demandOption: true, describe: 'show' })
           .positional('id', { type: 'string', describe: 'Id of the saved query; all when left out' })
           .options(REPORT)
           .example('$0 query show core', ''),
@@ -115,7 +115,7 @@ function addCollecting(parser: Program, run: Run): void {
           .option('abstracts', {
             type: 'boolean',
             default: true,
-            describe: 'Fill missing abstracts at the end; --no-abstracts leaves it out',
+            describe: 'Accepted; this version does not fill missing abstracts',
           })
           .options(REPORT)
           .example('$0 search --query core --source pubmed', ''),
@@ -268,7 +268,7 @@ function addReporting(parser: Program, run: Run): void {
       (args) =>
         args
           .option('format', {
-            choices: ['text', 'json', 'svg', 'csv'] as const,
+            choices: ['text', 'json', 'svg', 'csv', 'mermaid'] as const,
             default: 'text' as const,
             describe: 'Form of the flow',
           })

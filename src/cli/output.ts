@@ -42,9 +42,3 @@ export function explain(error: unknown): number {
   process.stderr.write('Please report it with the lines above and the command that you typed.\n');
   return 70;
 }
-
-/** Text as the terminal may be shown it: one line, no control characters. */
-export function oneLine(text: string, width: number): string {
-  const flat = text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
-  return flat.length <= width ? flat : `${flat.slice(0, width - 1)}…`;
-}

@@ -11,8 +11,6 @@ export interface Removals {
   readonly other: ReadonlyMap<RecordId, string>;
 }
 
-export const NO_REMOVALS: Removals = { automation: new Set(), automationUnknown: new Set(), other: new Map() };
-
 const DBR_KINDS: ReadonlySet<SourceKind> = new Set(['database', 'register']);
 
 /** Furthest first: a cluster's outcome is that of its furthest member (design.md section 2, votes and clusters). */

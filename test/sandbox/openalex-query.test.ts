@@ -123,8 +123,6 @@ describe('refusals', () => {
     ['title_and_abstract.search.exact:po*', /at least 3/],
     ['title_and_abstract.search.exact:*lice', /^Leading wildcards/],
     ['title_and_abstract.search.exact:"poli* stop* peop*"', /At most 2 wildcards/],
-    ['title_and_abstract.search.exact:"polic* stop" OR drug', /do not work inside this quoted phrase/],
-    ['title_and_abstract.search.exact:("polic* stop")', /do not work inside this quoted phrase/],
     ['title_and_abstract.search.exact:"pol* stop*"', /at least 4/],
     ['title_and_abstract.search:"climate"~2~"drug" AND police', /only as the whole search/],
     ['title.search:police, drugs', /unescaped comma/],

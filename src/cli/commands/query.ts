@@ -1,4 +1,4 @@
-/** `query show|lint`: what each service is asked for a saved query, and what the translation loses. */
+/** `query show`: what each service is asked for a saved query, and what the translation loses. */
 import { ReviewError } from '../../errors.ts';
 import { loadQueries, loadSettings } from '../../project/project.ts';
 import { describeNode, lossTable } from '../../query/print.ts';
@@ -9,7 +9,6 @@ import type { Output } from '../output.ts';
 
 export interface QueryOptions {
   readonly review: string;
-  readonly action: 'show' | 'lint';
   readonly id?: string | undefined;
 }
 
@@ -30,10 +29,10 @@ export async function query(options: QueryOptions, output: Output): Promise<unde
   }));
   const lines = compiled.flatMap(({ saved, services }) => [
     `${saved.id}: ${saved.title} (${saved.file}, ${saved.hash.slice(0, 15)}…)`,
-    ...(options.action === 'show' ? [`  ${describeNode(saved.tree)}`] : []),
+    `  ${describeNode(saved.tree)}`,
     ...services.flatMap((each) => [
       `  ${SERVICE_TITLES[each.service]}: ${each.relation}, ${each.requests.length} request(s)`,
-      ...(options.action === 'show' ? each.requests.map((request) => `    ${describeRequest(request)}`) : []),
+      ...each.requests.map((request) => `    ${describeRequest(request)}`),
       ...lossTable(each).map((line) => `    ${line}`),
     ]),
   ]);

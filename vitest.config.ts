@@ -1,0 +1,11 @@
+/** Tests: offline, against the sources and the built program. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  define: { STAGEONE_VERSION: JSON.stringify('test') },
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    testTimeout: 30_000,
+    coverage: { provider: 'v8', include: ['src/**'], reporter: ['text-summary'] },
+  },
+});
