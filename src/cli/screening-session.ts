@@ -9,7 +9,7 @@ import type { Decision, Stage, Verdict } from '../screening/decision.ts';
 import { foldScreening, type ScreeningLog } from '../screening/outcome.ts';
 import type { Position, Progress, ScreeningSession, SessionSettings, ShownRecord } from '../screening/session.ts';
 import type { Queries } from '../store/database.ts';
-import { appendEvents, appendPlanned, readEvents } from '../store/events.ts';
+import { appendPlanned, readEvents } from '../store/events.ts';
 import { now, PROGRAM_VERSION } from './clock.ts';
 import { ensureCriteria } from './criteria-version.ts';
 import { eligibleFor, loadReview, outcomeRules } from './review-state.ts';
@@ -26,7 +26,12 @@ export async function openSession(project: Project, reviewer: string, stage: Sta
       state.links,
     ).flatMap((cluster) => cluster.map((id) => [id, cluster] as const)),
   );
-  let unbatched = eligibleFor(stage, state).length;
+  // From one snapshot: the making of a batch moves records, it adds none.
+  const totalSize =
+    eligibleFor(stage, state).length +
+    [...state.log.batches.values()]
+      .filter((batch) => batch.stage === stage)
+      .reduce((sum, batch) => sum + batch.records.length, 0);
   let log = await readOwnLog(database, project, reviewer);
   let skipped: RecordId[] = [];
   let chosen: RecordId | undefined;
@@ -70,7 +75,7 @@ export async function openSession(project: Project, reviewer: string, stage: Sta
       batchDone: own(batch).size,
       batchSize: batch.records.length,
       totalDone: batches.reduce((sum, each) => sum + own(each).size, 0),
-      totalSize: unbatched + batches.reduce((sum, each) => sum + each.records.length, 0),
+      totalSize,
     };
   };
 
@@ -83,9 +88,7 @@ export async function openSession(project: Project, reviewer: string, stage: Sta
   const current = async (): Promise<Position> => {
     let batch = openBatch();
     if (batch === undefined) {
-      const made = await makeBatch(project, stage);
-      if (made === 0) return { kind: 'nothing-left' };
-      unbatched -= made;
+      await ensureBatch(project, stage, reviewer);
       log = await readOwnLog(database, project, reviewer);
       batch = openBatch();
       if (batch === undefined) return { kind: 'nothing-left' };
@@ -191,31 +194,22 @@ async function readOwnLog(queries: Queries, project: Project, reviewer: string):
   );
 }
 
-/** Draws the next batch when there is something to draw from; gives its size. */
-async function makeBatch(project: Project, stage: Stage): Promise<number> {
+/** Draws the next batch, unless the other reviewer has just drawn one that this reviewer can take. */
+async function ensureBatch(project: Project, stage: Stage, reviewer: string): Promise<void> {
   const { database, settings } = project;
-  return database.transaction().execute(async (transaction) => {
-    const state = await loadReview(project, transaction);
-    const number = [...state.log.batches.values()].filter((batch) => batch.stage === stage).length + 1;
+  await appendPlanned(database, async (queries) => {
+    const state = await loadReview(project, queries);
+    const batches = [...state.log.batches.values()].filter((batch) => batch.stage === stage);
+    if (batches.some((batch) => !batch.closedBy.has(reviewer))) return [];
     const planned = planBatch(eligibleFor(stage, state), {
       stage,
-      number,
+      number: batches.length + 1,
       size: settings.batch_size,
       seed: settings.seed,
     });
-    if (planned === undefined) return 0;
-    await appendEvents(transaction, [
-      {
-        type: 'batch',
-        chain: PROGRAM_CHAIN,
-        at: now(),
-        stage,
-        batch: planned.id,
-        programVersion: PROGRAM_VERSION,
-        body: planned.body,
-      },
-    ]);
-    return planned.body.records.length;
+    if (planned === undefined) return [];
+    const event = { stage, batch: planned.id, body: planned.body, at: now(), programVersion: PROGRAM_VERSION };
+    return [{ type: 'batch', chain: PROGRAM_CHAIN, ...event }];
   });
 }
 

@@ -63,7 +63,11 @@ export async function formatCsv(items: readonly ExportItem[], options: WriteOpti
   const { stringify } = await import('csv-stringify/sync');
   const guard = options.forSpreadsheet === true ? guarded : (value: string): string => value;
   const rows = items.map((item) => EXPORT_COLUMNS.map((column) => guard(CELLS[column](item))));
-  return stringify([[...EXPORT_COLUMNS], ...rows], { record_delimiter: '\r\n' });
+  return stringify([[...EXPORT_COLUMNS], ...rows], {
+    record_delimiter: '\r\n',
+    // The package quotes its own delimiter only; a lone line feed would end the row for other readers.
+    quoted_match: /[\r\n]/,
+  });
 }
 
 /** A spreadsheet computes what begins so; the apostrophe makes it text, and our reader takes it off again. */

@@ -204,6 +204,9 @@ function toHeaders(headers: unknown): Record<string, string> {
   return plain;
 }
 
+/** Characters from which on a text is taken for a secret wherever it stands. NCBI's keys have 36, OpenAlex' 22 or more. */
+const SECRET_LENGTH = 12;
+
 function secretsOf(settings: ServiceSettings): readonly string[] {
   const values = [settings.apiKey, settings.contact].filter((value) => value !== undefined && value !== '');
   return values.flatMap((value) => [String(value), encodeURIComponent(String(value))]);
@@ -219,7 +222,10 @@ function redact(status: number, headers: Record<string, string>, body: Uint8Arra
     Object.entries(headers).map(([name, value]) => [name, hideSecrets(value, settings)]),
   );
   const isError = status >= 400;
-  const echoes = secretsOf(settings).some((secret) => Buffer.from(body).includes(secret));
+  // A short word may be a word of a title as well; only what is long enough to be a key or an address is one in records.
+  const echoes = secretsOf(settings).some(
+    (secret) => secret.length >= SECRET_LENGTH && Buffer.from(body).includes(secret),
+  );
   if (!isError && !echoes) return { status, headers: cleanHeaders, body };
   const text = hideSecrets(Buffer.from(body).toString('utf8'), settings).replace(
     /("api-?key"\s*:\s*")[^"]*"/gi,

@@ -156,6 +156,12 @@ describe('writing', () => {
     expect(await cellOf(true)).toBe('\'=HYPERLINK("x")');
   });
 
+  test('a line break in an abstract stays inside its cell', async () => {
+    const text = await formatCsv([anItem(aRecord({ title: 'T', abstract: 'BACKGROUND: one.\nMETHODS: two.' }))], {});
+    expect(parse(text, { columns: true })).toHaveLength(1);
+    expect(parseCsv(text, 'x').recordsInFile).toBe(1);
+  });
+
   test.each([false, true])('read(write(x)) = x, for spreadsheets: %s', async (forSpreadsheet) => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyRecord, { minLength: 1, maxLength: 4 }), async (records) => {

@@ -85,6 +85,12 @@ describe('requests', () => {
     expect(answer.headers['set-cookie']).toBeUndefined();
   });
 
+  test('a short key that is also a word of a title leaves records as they are', async () => {
+    const baseUrl = await serve((_request, response) => response.end('{"title":"A demo of policing"}'));
+    const answer = await clientOf('pubmed', { baseUrl, apiKey: 'demo' }).send(GET);
+    expect(Buffer.from(answer.body).toString()).toBe('{"title":"A demo of policing"}');
+  });
+
   test('the echo of a key, or of the address of a caller without one, is taken out', async () => {
     const baseUrl = await serve((_request, response) => {
       response.writeHead(429, { 'x-echo': 'k3y' });

@@ -20,7 +20,7 @@ import {
 } from '../demo-reviewers.ts';
 import type { Output } from '../output.ts';
 
-const KEY = 'demo';
+const KEY = 'key-of-the-demonstration';
 
 export async function demo(options: { readonly output?: string | undefined }, output: Output): Promise<undefined> {
   const directory =
