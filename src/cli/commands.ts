@@ -150,11 +150,11 @@ function addCollecting(parser: Program, run: Run): void {
       'Link duplicates, then apply the local filter; or merge and split by hand; or deduplicate a file',
       (args) =>
         args
-          .positional('action', { type: 'string', describe: 'A file to deduplicate, or merge | split' })
+          .positional('action', { type: 'string', describe: 'A file to deduplicate, or merge | split | explain' })
           .positional('ids', {
             type: 'string',
             array: true,
-            describe: 'Ids of records to merge, or the one to split off',
+            describe: 'Ids of records to merge or explain, or the one to split off',
           })
           .option('reviewer', { type: 'string', describe: 'Code of the person who merges or splits' })
           .option('output', { type: 'string', describe: 'For a file: CSV of record_id,cluster_id' })

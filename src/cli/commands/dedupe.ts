@@ -16,6 +16,9 @@ export interface DedupeOptions {
 export async function dedupe(options: DedupeOptions, output: Output): Promise<undefined> {
   const { action } = options;
   if (action === undefined) return (await import('../dedupe-review.ts')).dedupeReview(options.review, output);
+  if (action === 'explain' && !existsSync(action)) {
+    return (await import('../dedupe-explain.ts')).explainRecords(options.review, options.ids ?? [], output);
+  }
   if ((action === 'merge' || action === 'split') && !existsSync(action)) {
     const { mergeByHand, splitByHand } = await import('../dedupe-by-hand.ts');
     if (options.reviewer === undefined) {
