@@ -6,7 +6,7 @@ import { type NewEvent, PROGRAM_CHAIN } from '../records/event.ts';
 import type { RecordId } from '../records/record.ts';
 import { type Batch, planBatch, reviewerOrder } from '../screening/batch.ts';
 import type { Decision, Stage, Verdict } from '../screening/decision.ts';
-import { foldScreening, type ScreeningLog } from '../screening/outcome.ts';
+import { foldScreening } from '../screening/outcome.ts';
 import type { Position, Progress, ScreeningSession, SessionSettings, ShownRecord } from '../screening/session.ts';
 import type { Queries } from '../store/database.ts';
 import { appendPlanned, readEvents } from '../store/events.ts';
@@ -32,7 +32,8 @@ export async function openSession(project: Project, reviewer: string, stage: Sta
     [...state.log.batches.values()]
       .filter((batch) => batch.stage === stage)
       .reduce((sum, batch) => sum + batch.records.length, 0);
-  let log = await readOwnLog(database, project, reviewer);
+  let batches = await readBatches(database, project);
+  const votes = await readVotes(database, project, reviewer);
   let skipped: RecordId[] = [];
   let chosen: RecordId | undefined;
   const notes = new Map<RecordId, string[]>();
@@ -40,9 +41,13 @@ export async function openSession(project: Project, reviewer: string, stage: Sta
     if (event.recordId !== undefined) addTo(notes, event.recordId, noteText(event.body));
   }
 
-  const own = (batch: Batch): ReadonlyMap<RecordId, Decision> => log.votes.get(batch.id)?.get(reviewer) ?? new Map();
-  const openBatch = (): Batch | undefined =>
-    [...log.batches.values()].find((batch) => batch.stage === stage && !batch.closedBy.has(reviewer));
+  const own = (batch: Batch): Map<RecordId, Decision> => {
+    const known = votes.get(batch.id) ?? new Map<RecordId, Decision>();
+    votes.set(batch.id, known);
+    return known;
+  };
+  const ofStage = (): readonly Batch[] => batches.filter((batch) => batch.stage === stage);
+  const openBatch = (): Batch | undefined => ofStage().find((batch) => !batch.closedBy.has(reviewer));
 
   const newEvent = (event: Pick<NewEvent, 'type'> & Partial<NewEvent>): NewEvent => ({
     chain: reviewer,
@@ -58,7 +63,6 @@ export async function openSession(project: Project, reviewer: string, stage: Sta
       await refuseClosed(queries, event.batch, reviewer);
       return [event];
     });
-    log = await readOwnLog(database, project, reviewer);
   };
 
   const currentRecord = (batch: Batch): RecordId | undefined => {
@@ -69,12 +73,11 @@ export async function openSession(project: Project, reviewer: string, stage: Sta
   };
 
   const progress = (batch: Batch): Progress => {
-    const batches = [...log.batches.values()].filter((each) => each.stage === stage);
     return {
       batch: batch.id,
       batchDone: own(batch).size,
       batchSize: batch.records.length,
-      totalDone: batches.reduce((sum, each) => sum + own(each).size, 0),
+      totalDone: ofStage().reduce((sum, each) => sum + own(each).size, 0),
       totalSize,
     };
   };
@@ -89,7 +92,7 @@ export async function openSession(project: Project, reviewer: string, stage: Sta
     let batch = openBatch();
     if (batch === undefined) {
       await ensureBatch(project, stage, reviewer);
-      log = await readOwnLog(database, project, reviewer);
+      batches = await readBatches(database, project);
       batch = openBatch();
       if (batch === undefined) return { kind: 'nothing-left' };
     }
@@ -114,7 +117,9 @@ export async function openSession(project: Project, reviewer: string, stage: Sta
       const { batch, id } = requireCurrent();
       requireAllowed(stage, verdict, reason, project);
       const body = { msOnScreen: details.msOnScreen, highlighted: details.highlighted };
-      await append(newEvent({ type: 'decision', recordId: id, batch: batch.id, verdict, reason, body }));
+      const event = newEvent({ type: 'decision', recordId: id, batch: batch.id, verdict, reason, body });
+      await append(event);
+      own(batch).set(id, { recordId: id, stage, reviewer, verdict, reason, batch: batch.id, decidedAt: event.at });
       chosen = undefined;
       return current();
     },
@@ -123,6 +128,7 @@ export async function openSession(project: Project, reviewer: string, stage: Sta
       const newest = batch === undefined ? undefined : newestDecision(own(batch));
       if (batch === undefined || newest === undefined) return undefined;
       await append(newEvent({ type: 'undo', recordId: newest.recordId, batch: batch.id }));
+      own(batch).delete(newest.recordId);
       chosen = newest.recordId;
       return { undone: newest.recordId, position: await current() };
     },
@@ -152,7 +158,7 @@ export async function openSession(project: Project, reviewer: string, stage: Sta
         );
       }
       await closeBatch(project, batch, newEvent({ type: 'close', batch: batch.id }));
-      log = await readOwnLog(database, project, reviewer);
+      batches = await readBatches(database, project);
       chosen = undefined;
       skipped = [];
       return { closed: batch.id, position: await current() };
@@ -184,14 +190,21 @@ export function sessionSettings(
   };
 }
 
-/** Batches and who closed them, and this reviewer's own votes. */
-async function readOwnLog(queries: Queries, project: Project, reviewer: string): Promise<ScreeningLog> {
-  const batches = await readEvents(queries, { types: ['batch', 'close'] });
-  const own = await readEvents(queries, { types: ['decision', 'undo'], chains: [reviewer] });
-  return foldScreening(
-    [...batches, ...own].sort((left, right) => left.seq - right.seq),
-    outcomeRules(project),
-  );
+/** Batches and who has closed them: all that is read of the other reviewer. */
+async function readBatches(queries: Queries, project: Project): Promise<readonly Batch[]> {
+  const { batches } = foldScreening(await readEvents(queries, { types: ['batch', 'close'] }), outcomeRules(project));
+  return [...batches.values()];
+}
+
+/** This reviewer's own standing votes, by batch. */
+async function readVotes(
+  queries: Queries,
+  project: Project,
+  reviewer: string,
+): Promise<Map<string, Map<RecordId, Decision>>> {
+  const events = await readEvents(queries, { types: ['decision', 'undo'], chains: [reviewer] });
+  const { votes } = foldScreening(events, outcomeRules(project));
+  return new Map([...votes].map(([batch, ofBatch]) => [batch, new Map(ofBatch.get(reviewer) ?? [])]));
 }
 
 /** Draws the next batch, unless the other reviewer has just drawn one that this reviewer can take. */
