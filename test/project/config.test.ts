@@ -1,0 +1,89 @@
+/** The settings of a review: what is filled in, and what every complaint names. */
+import { describe, expect, test } from 'vitest';
+import { ReviewError } from '../../src/errors.ts';
+import { readSettings } from '../../src/project/config.ts';
+
+const SMALLEST = `format: 1
+title: Drug checking
+reviewers:
+  - code: R1
+  - code: R2
+reasons:
+  - code: POP
+    text: Wrong population
+`;
+
+function complaint(text: string): ReviewError {
+  try {
+    readSettings(text, 'queries/review.yaml');
+  } catch (error) {
+    if (error instanceof ReviewError) return error;
+    throw error;
+  }
+  throw new Error('The settings were taken.');
+}
+
+describe('readSettings', () => {
+  test('fills in what is left out', () => {
+    expect(readSettings(SMALLEST, 'review.yaml')).toEqual({
+      format: 1,
+      title: 'Drug checking',
+      registration: null,
+      reviewers: [{ code: 'R1' }, { code: 'R2' }],
+      seed: 1,
+      batch_size: 250,
+      criteria: { include: [], exclude: [] },
+      reasons: [{ code: 'POP', text: 'Wrong population' }],
+      reason_conflicts: 'conflict',
+      maybe: 'include',
+      versions: 'link',
+      keys: 'default',
+      key_guard_ms: 200,
+      highlights: [],
+      pilot: { rounds: 2, size: 50, agreement: 0.85 },
+    });
+  });
+
+  test.each([
+    ['at the top', `${SMALLEST}batchsize: 100\n`, 'review.yaml:9:12', 'batchsize', 'batch_size'],
+    ['in a reviewer', SMALLEST.replace('- code: R2', '- code: R2\n    nam: B'), 'review.yaml:6:10', 'nam', 'name'],
+    [
+      'in the pilot',
+      `${SMALLEST}pilot: { rounds: 1, size: 5, agreement: 0.8, sise: 5 }\n`,
+      'review.yaml:9:52',
+      'sise',
+      'size',
+    ],
+  ])('names line, column and nearest key of an unknown key %s', (_where, text, place, key, nearest) => {
+    const error = complaint(text);
+    expect(error).toMatchObject({ code: 'settings', exitStatus: 2 });
+    expect(error.message).toBe(`queries/${place}: unknown key \`${key}\`; nearest known key: \`${nearest}\``);
+  });
+
+  test('names the place of a wrong value', () => {
+    const error = complaint(SMALLEST.replace('format: 1', 'format: 1\nbatch_size: many'));
+    expect(error.message).toMatch(/^queries\/review\.yaml:2:13: `batch_size`: /);
+  });
+
+  test('names every problem, one a line', () => {
+    const lines = complaint(`${SMALLEST}seed: -1\nkeys: emacs\nfoo: 1\n`).message.split('\n');
+    expect(lines.map((line) => /^queries\/review\.yaml:(\d+):/.exec(line)?.[1]).sort()).toEqual(['10', '11', '9']);
+  });
+
+  test('names the place of broken YAML', () => {
+    expect(complaint('format: 1\ntitle: "open\n').message).toMatch(/^queries\/review\.yaml:\d+:\d+: /);
+    expect(complaint('format: 1\nformat: 1\n').message).toMatch(/^queries\/review\.yaml:2:1: /);
+  });
+
+  test.each([
+    ['two reviewers of one code', SMALLEST.replace('R2', 'R1'), 'two reviewers have the same code'],
+    ['two reasons of one code', `${SMALLEST}  - code: POP\n    text: Other\n`, 'two reasons have the same code'],
+    ['no reviewers', SMALLEST.replace(/reviewers:[\s\S]*?reasons/, 'reviewers: []\nreasons'), '`reviewers`'],
+    ['a code with a path in it', SMALLEST.replace('R2', '../R2'), '`reviewers.1.code`'],
+    ['another format', SMALLEST.replace('format: 1', 'format: 2'), '`format`'],
+    ['an empty file', '', 'queries/review.yaml'],
+    ['a list', '- a\n', 'queries/review.yaml'],
+  ])('refuses %s', (_name, text, expected) => {
+    expect(complaint(text).message).toContain(expected);
+  });
+});

@@ -1,0 +1,67 @@
+/** Batches and orders: repeatable by the seed, the same records for both reviewers. */
+import { describe, expect, test } from 'vitest';
+import { asRecordId } from '../../src/records/record.ts';
+import { type Batch, planBatch, reviewerOrder, shuffled } from '../../src/screening/batch.ts';
+
+const IDS = Array.from({ length: 40 }, (_, index) => asRecordId(String(index + 1)));
+const BATCH: Batch = {
+  id: 'B1',
+  kind: 'screening',
+  stage: 'title-abstract',
+  records: IDS,
+  closedBy: new Set(),
+  revealed: false,
+};
+
+describe('shuffled', () => {
+  test('keeps every item once, in an order that the seed alone decides', () => {
+    const order = shuffled(IDS, 'a');
+    expect(order).not.toEqual(IDS);
+    expect([...order].sort()).toEqual([...IDS].sort());
+    expect(shuffled(IDS, 'a')).toEqual(order);
+    expect(shuffled(IDS, 'b')).not.toEqual(order);
+  });
+
+  test('brings every item to every place about equally often', () => {
+    const firsts = new Map<string, number>();
+    for (let seed = 0; seed < 3000; seed++) {
+      const [first = ''] = shuffled(['x', 'y', 'z'], `${seed}`);
+      firsts.set(first, (firsts.get(first) ?? 0) + 1);
+    }
+    // 1000 expected; five standard deviations are 129.
+    for (const item of ['x', 'y', 'z']) expect(Math.abs((firsts.get(item) ?? 0) - 1000)).toBeLessThan(129);
+  });
+});
+
+describe('reviewerOrder', () => {
+  test('differs between reviewers and holds the same records', () => {
+    const first = reviewerOrder(BATCH, 'R1', 7);
+    const second = reviewerOrder(BATCH, 'R2', 7);
+    expect(first).not.toEqual(second);
+    expect([...first].sort()).toEqual([...second].sort());
+    expect(reviewerOrder(BATCH, 'R1', 7)).toEqual(first);
+    expect(reviewerOrder({ ...BATCH, id: 'B2' }, 'R1', 7)).not.toEqual(first);
+  });
+});
+
+describe('planBatch', () => {
+  const options = { stage: 'title-abstract', number: 3, size: 10, seed: 7 } as const;
+
+  test('draws as many as fit, from all of the eligible', () => {
+    const planned = planBatch(IDS, options);
+    expect(planned?.id).toBe('B3');
+    expect(planned?.body.kind).toBe('screening');
+    expect(new Set(planned?.body.records).size).toBe(10);
+    expect(planned?.body.records).not.toEqual(IDS.slice(0, 10));
+    expect(planBatch(IDS, options)).toEqual(planned);
+  });
+
+  test('takes the rest when there are fewer, and makes no empty batch', () => {
+    expect(planBatch(IDS.slice(0, 4), options)?.body.records.length).toBe(4);
+    expect(planBatch([], options)).toBeUndefined();
+  });
+
+  test('names batches of the full text F', () => {
+    expect(planBatch(IDS, { ...options, stage: 'full-text', number: 1 })?.id).toBe('F1');
+  });
+});

@@ -1,0 +1,184 @@
+/** From events to outcomes: the truth table, reasons, and what stays unseen until both have closed. */
+import { describe, expect, test } from 'vitest';
+import type { EventType, ReviewEvent } from '../../src/records/event.ts';
+import { asRecordId } from '../../src/records/record.ts';
+import type { Decision, Stage, Verdict } from '../../src/screening/decision.ts';
+import { foldOutcome, foldScreening, type OutcomeRules, type ScreeningLog } from '../../src/screening/outcome.ts';
+
+const RULES: OutcomeRules = {
+  reviewers: ['R1', 'R2'],
+  reasons: [
+    { code: 'TYPE', text: 'Wrong type' },
+    { code: 'POP', text: 'Wrong population' },
+  ],
+  reasonConflicts: 'conflict',
+};
+const A = asRecordId('1');
+const B = asRecordId('2');
+
+function vote(reviewer: string, verdict: Verdict, reason?: string, stage: Stage = 'title-abstract'): Decision {
+  return { recordId: A, stage, reviewer, verdict, reason, batch: 'B1', decidedAt: '2026-11-01T10:00:00.000Z' };
+}
+
+type Line = Partial<ReviewEvent> & { readonly type: EventType };
+
+/** Events with places of their own, as a log gives them. */
+function fold(lines: readonly Line[], rules = RULES): ScreeningLog {
+  const events = lines.map(
+    (line, index): ReviewEvent => ({
+      chain: 'program',
+      at: '2026-11-01T10:00:00.000Z',
+      stage: 'title-abstract',
+      batch: 'B1',
+      programVersion: 'test',
+      seq: index + 1,
+      hash: `h${index + 1}`,
+      previousHash: '',
+      ...line,
+    }),
+  );
+  return foldScreening(events, rules);
+}
+
+const MADE: Line = { type: 'batch', body: { kind: 'screening', records: [A, B] } };
+const REVEAL: Line = { type: 'reveal' };
+const decided = (chain: string, recordId: typeof A, verdict: Verdict, reason?: string): Line => ({
+  type: 'decision',
+  chain,
+  recordId,
+  verdict,
+  reason,
+});
+const closed = (chain: string): Line => ({ type: 'close', chain });
+
+describe('foldOutcome', () => {
+  test.each<[Verdict, Verdict, string]>([
+    ['include', 'include', 'included'],
+    ['include', 'maybe', 'included'],
+    ['maybe', 'include', 'included'],
+    ['maybe', 'maybe', 'included'],
+    ['include', 'exclude', 'conflict'],
+    ['exclude', 'include', 'conflict'],
+    ['maybe', 'exclude', 'conflict'],
+    ['exclude', 'maybe', 'conflict'],
+    ['exclude', 'exclude', 'excluded'],
+  ])('%s and %s make %s', (first, second, kind) => {
+    expect(foldOutcome([vote('R1', first), vote('R2', second)], RULES).kind).toBe(kind);
+  });
+
+  test('keeps the reason on which both agree', () => {
+    const both = [vote('R1', 'exclude', 'POP'), vote('R2', 'exclude', 'POP')];
+    expect(foldOutcome(both, RULES)).toEqual({ kind: 'excluded', reason: 'POP' });
+  });
+
+  test('two reasons at full text are a conflict, or the higher of the two', () => {
+    const both = [vote('R1', 'exclude', 'POP', 'full-text'), vote('R2', 'exclude', 'TYPE', 'full-text')];
+    expect(foldOutcome(both, RULES)).toEqual({ kind: 'conflict', decisions: both });
+    expect(foldOutcome(both, { ...RULES, reasonConflicts: 'hierarchy' })).toEqual({ kind: 'excluded', reason: 'TYPE' });
+  });
+
+  test('two reasons at title and abstract never are a conflict', () => {
+    const both = [vote('R1', 'exclude', 'POP'), vote('R2', 'exclude', 'TYPE')];
+    expect(foldOutcome(both, RULES)).toEqual({ kind: 'excluded', reason: 'TYPE' });
+    const one = [vote('R1', 'exclude'), vote('R2', 'exclude', 'POP')];
+    expect(foldOutcome(one, RULES)).toEqual({ kind: 'excluded', reason: 'POP' });
+  });
+});
+
+describe('foldScreening', () => {
+  test('makes no outcomes of the votes of an open batch', () => {
+    const votes = [decided('R1', A, 'include'), decided('R1', B, 'exclude'), decided('R2', A, 'include')];
+    for (const lines of [
+      [MADE, ...votes],
+      [MADE, ...votes, closed('R1')],
+    ]) {
+      const log = fold(lines);
+      expect(log.outcomes['title-abstract'].size).toBe(0);
+      expect(log.batches.get('B1')?.revealed).toBe(false);
+    }
+    expect([...(fold([MADE, closed('R1')]).batches.get('B1')?.closedBy ?? [])]).toEqual(['R1']);
+  });
+
+  test('makes them at the reveal, of the votes that stand then', () => {
+    const log = fold([
+      MADE,
+      decided('R1', A, 'include'),
+      { type: 'undo', chain: 'R1', recordId: A },
+      decided('R1', A, 'exclude', 'POP'),
+      decided('R2', A, 'exclude', 'POP'),
+      decided('R1', B, 'include'),
+      decided('R2', B, 'exclude'),
+      closed('R1'),
+      closed('R2'),
+      REVEAL,
+    ]);
+    expect(log.outcomes['title-abstract'].get(A)).toEqual({ kind: 'excluded', reason: 'POP' });
+    const conflict = log.outcomes['title-abstract'].get(B);
+    expect(conflict?.kind === 'conflict' && conflict.decisions.map((each) => each.verdict)).toEqual([
+      'include',
+      'exclude',
+    ]);
+    expect(log.batchOf['title-abstract'].get(A)).toBe('B1');
+    expect(log.outcomes['full-text'].size).toBe(0);
+  });
+
+  const late = [
+    MADE,
+    decided('R1', A, 'include'),
+    decided('R2', A, 'include'),
+    REVEAL,
+    decided('R1', A, 'exclude', 'POP'),
+    { type: 'undo', chain: 'R2', recordId: A } as const,
+  ];
+
+  test('keeps the outcome of a revealed batch whatever is voted later', () => {
+    expect(fold(late).outcomes['title-abstract'].get(A)).toEqual({ kind: 'included' });
+  });
+
+  // The fold takes late votes in; the screening session refuses them before they reach the log.
+  test.fails('keeps the votes of a revealed batch as they were', () => {
+    const votes = fold(late).votes.get('B1');
+    expect([votes?.get('R1')?.get(A)?.verdict, votes?.get('R2')?.get(A)?.verdict]).toEqual(['include', 'include']);
+  });
+
+  test('does not count who is no reviewer of the review', () => {
+    const log = fold([
+      MADE,
+      decided('R1', A, 'exclude', 'POP'),
+      decided('R2', A, 'exclude', 'POP'),
+      decided('R9', A, 'include'),
+      REVEAL,
+    ]);
+    expect(log.outcomes['title-abstract'].get(A)).toEqual({ kind: 'excluded', reason: 'POP' });
+  });
+
+  test('lets the newest resolution stand and leaves the votes alone', () => {
+    const resolved: Line = {
+      type: 'resolve',
+      chain: 'R3',
+      recordId: A,
+      verdict: 'exclude',
+      reason: 'TYPE',
+      batch: undefined,
+    };
+    const start = [MADE, decided('R1', A, 'include'), decided('R2', A, 'exclude', 'POP'), REVEAL, resolved];
+    expect(fold(start).outcomes['title-abstract'].get(A)).toEqual({ kind: 'excluded', reason: 'TYPE' });
+    const log = fold([...start, { ...resolved, verdict: 'include', reason: undefined }]);
+    expect(log.outcomes['title-abstract'].get(A)).toEqual({ kind: 'included' });
+    expect(log.votes.get('B1')?.get('R2')?.get(A)).toMatchObject({ verdict: 'exclude', reason: 'POP' });
+  });
+
+  test('takes the newest retrieval state and study', () => {
+    const log = fold([
+      { type: 'retrieval', recordId: A, verdict: 'awaiting' },
+      { type: 'retrieval', recordId: A, verdict: 'retrieved' },
+      { type: 'study', recordId: A, reason: 'S1' },
+    ]);
+    expect(log.retrieval.get(A)).toBe('retrieved');
+    expect(log.studies.get(A)).toBe('S1');
+  });
+
+  test('refuses a verdict that it does not know', () => {
+    expect(() => fold([MADE, { type: 'decision', chain: 'R1', recordId: A, verdict: 'perhaps' }])).toThrow('perhaps');
+  });
+});

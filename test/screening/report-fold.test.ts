@@ -1,0 +1,174 @@
+/** The state of each cluster: who stands for it, how far it has come, and in which arm it is counted. */
+import { describe, expect, test } from 'vitest';
+import { asRecordId, type RecordId, type SourceKind } from '../../src/records/record.ts';
+import type { RetrievalState, Stage } from '../../src/screening/decision.ts';
+import type { ScreeningLog, StageOutcome } from '../../src/screening/outcome.ts';
+import { foldReports, type Removals } from '../../src/screening/report-fold.ts';
+import type { ReportState } from '../../src/screening/report-state.ts';
+
+const A = asRecordId('1');
+const B = asRecordId('2');
+const INCLUDED: StageOutcome = { kind: 'included' };
+const EXCLUDED: StageOutcome = { kind: 'excluded', reason: 'POP' };
+const CONFLICT: StageOutcome = { kind: 'conflict', decisions: [] };
+const NOTHING: Removals = { automation: new Set(), automationUnknown: new Set(), other: new Map() };
+
+interface Facts {
+  readonly batched?: readonly RecordId[];
+  readonly titleAbstract?: readonly (readonly [RecordId, StageOutcome])[];
+  readonly fullText?: readonly (readonly [RecordId, StageOutcome])[];
+  readonly retrieval?: readonly (readonly [RecordId, RetrievalState])[];
+  readonly studies?: readonly (readonly [RecordId, string])[];
+}
+
+function logOf(facts: Facts): ScreeningLog {
+  const batched = facts.batched ?? facts.titleAbstract?.map(([id]) => id) ?? [];
+  const outcomes: Record<Stage, ReadonlyMap<RecordId, StageOutcome>> = {
+    'title-abstract': new Map(facts.titleAbstract),
+    'full-text': new Map(facts.fullText),
+  };
+  return {
+    batches: new Map(),
+    votes: new Map(),
+    outcomes,
+    retrieval: new Map(facts.retrieval),
+    studies: new Map(facts.studies),
+    batchOf: { 'title-abstract': new Map(batched.map((id) => [id, 'B1'])), 'full-text': new Map() },
+  };
+}
+
+function report(
+  members: readonly RecordId[],
+  facts: Facts,
+  removals = NOTHING,
+  kinds: readonly SourceKind[] = ['database', 'database'],
+): ReportState | undefined {
+  const kindOf = new Map([A, B].map((id, index) => [id, kinds[index] ?? 'database']));
+  return foldReports([members], kindOf, logOf(facts), removals)[0];
+}
+
+describe('one record', () => {
+  test.each<[string, Facts, Partial<ReportState>]>([
+    ['is open before any batch', {}, { titleAbstract: 'open', conflict: false, retrieval: undefined }],
+    ['is open in an unrevealed batch', { batched: [A] }, { titleAbstract: 'open', conflict: false }],
+    ['in conflict is open', { titleAbstract: [[A, CONFLICT]] }, { titleAbstract: 'open', conflict: true }],
+    [
+      'is excluded with its reason',
+      { titleAbstract: [[A, EXCLUDED]] },
+      { titleAbstract: 'excluded', titleAbstractReason: 'POP', retrieval: undefined, reason: undefined },
+    ],
+    [
+      'is sought once included',
+      { titleAbstract: [[A, INCLUDED]] },
+      { titleAbstract: 'included', retrieval: 'open', fullText: undefined },
+    ],
+    [
+      'that is awaited is still open',
+      { titleAbstract: [[A, INCLUDED]], retrieval: [[A, 'awaiting']] },
+      { retrieval: 'open', fullText: undefined },
+    ],
+    [
+      'that could not be had goes no further',
+      { titleAbstract: [[A, INCLUDED]], retrieval: [[A, 'not-retrieved']], fullText: [[A, INCLUDED]] },
+      { retrieval: 'not-retrieved', fullText: undefined },
+    ],
+    [
+      'that was retrieved is to be read',
+      { titleAbstract: [[A, INCLUDED]], retrieval: [[A, 'retrieved']] },
+      { retrieval: 'retrieved', fullText: 'open', conflict: false },
+    ],
+    [
+      'in conflict at full text is open there',
+      { titleAbstract: [[A, INCLUDED]], retrieval: [[A, 'retrieved']], fullText: [[A, CONFLICT]] },
+      { titleAbstract: 'included', fullText: 'open', conflict: true },
+    ],
+    [
+      'excluded at full text has its reason',
+      { titleAbstract: [[A, INCLUDED]], retrieval: [[A, 'retrieved']], fullText: [[A, EXCLUDED]] },
+      { fullText: 'excluded', reason: 'POP', titleAbstractReason: undefined, studyId: undefined },
+    ],
+    [
+      'included at full text is a study of its own',
+      { titleAbstract: [[A, INCLUDED]], retrieval: [[A, 'retrieved']], fullText: [[A, INCLUDED]] },
+      { fullText: 'included', studyId: 'S1' },
+    ],
+    [
+      'belongs to the study that was named',
+      {
+        titleAbstract: [[A, INCLUDED]],
+        retrieval: [[A, 'retrieved']],
+        fullText: [[A, INCLUDED]],
+        studies: [[A, 'Ames 2019']],
+      },
+      { studyId: 'Ames 2019' },
+    ],
+  ])('%s', (_name, facts, expected) => {
+    expect(report([A], facts)).toMatchObject({ kept: A, removed: undefined, ...expected });
+  });
+});
+
+describe('a cluster', () => {
+  test('is stood for by its first member, and by the furthest once any is further', () => {
+    expect(report([A, B], {})?.kept).toBe(A);
+    expect(report([A, B], { batched: [B] })?.kept).toBe(B);
+    expect(
+      report([A, B], {
+        titleAbstract: [
+          [A, EXCLUDED],
+          [B, INCLUDED],
+        ],
+      }),
+    ).toMatchObject({
+      kept: B,
+      members: [A, B],
+      titleAbstract: 'included',
+    });
+    expect(
+      report([A, B], {
+        titleAbstract: [
+          [A, EXCLUDED],
+          [B, CONFLICT],
+        ],
+      }),
+    ).toMatchObject({ kept: B, conflict: true });
+    expect(
+      report([A, B], {
+        titleAbstract: [
+          [A, EXCLUDED],
+          [B, EXCLUDED],
+        ],
+      })?.kept,
+    ).toBe(A);
+  });
+
+  test('counts in the arm of databases when any of its members came from one', () => {
+    expect(report([A, B], {}, NOTHING, ['website', 'register'])?.arm).toBe('dbr');
+    expect(report([A, B], {}, NOTHING, ['website', 'citation'])?.arm).toBe('other');
+  });
+});
+
+describe('removal', () => {
+  const automation: Removals = { ...NOTHING, automation: new Set([A, B]), automationUnknown: new Set([A]) };
+
+  test('by the filter needs every member', () => {
+    expect(report([A, B], {}, automation)).toMatchObject({
+      removed: { by: 'automation', unknown: false },
+      titleAbstract: undefined,
+    });
+    expect(report([A], {}, automation)?.removed).toEqual({ by: 'automation', unknown: true });
+    expect(report([A, B], {}, { ...NOTHING, automation: new Set([A]) })?.removed).toBeUndefined();
+  });
+
+  test('by hand needs every member, and comes before the filter', () => {
+    const other = new Map([
+      [A, 'no title'],
+      [B, 'not literature'],
+    ]);
+    expect(report([A, B], {}, { ...automation, other })?.removed).toEqual({ by: 'other', reason: 'no title' });
+    expect(report([A, B], {}, { ...NOTHING, other: new Map([[A, 'no title']]) })?.removed).toBeUndefined();
+  });
+
+  test('never takes out what is in a batch', () => {
+    expect(report([A, B], { batched: [B] }, automation)).toMatchObject({ removed: undefined, titleAbstract: 'open' });
+  });
+});
