@@ -118,7 +118,8 @@ function progressLines(output: Output, started: Run): (run: Run) => void {
 }
 
 function describeRun(run: ReturnType<typeof runReport>): string {
-  const total = run.announced === null ? `${run.parts?.length ?? 0} overlapping parts` : `${run.announced} announced`;
+  const parts = run.parts === undefined ? 'no total given' : `${run.parts.length} overlapping parts`;
+  const total = run.announced === null ? parts : `${run.announced} announced`;
   const missing = run.notDelivered.length === 0 ? '' : `, ${run.notDelivered.length} not delivered`;
   const failure = run.code === undefined ? '' : ` ${run.code}: ${run.message ?? ''}`;
   const cut = run.cutOff === undefined ? '' : ` (${run.cutOff})`;
