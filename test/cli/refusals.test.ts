@@ -1,0 +1,127 @@
+/** What the built program refuses, with its exit status; what a killed screen leaves; what `--help` does not load. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { idsOf, run, start, succeed } from './built-program.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'stageone-refusals-'));
+  await succeed(folder, ['init', 'review', '--title', 'T', '--reviewers', 'R1,R2', '--seed', '1']);
+  const entries = Array.from(
+    { length: 30 },
+    (_, n) => `TY  - JOUR\nTI  - Fictional report ${n} on topic ${n * 7919}\nER  - \n`,
+  );
+  writeFileSync(join(folder, 'thirty.ris'), entries.join('\n'));
+  await succeed(folder, ['import', 'thirty.ris', '--source', 'Index', '--review', 'review']);
+  await succeed(folder, ['dedupe', '--review', 'review']);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('status 2', () => {
+  test.each<[string, string[], string]>([
+    ['an unknown command', ['serch'], 'search'],
+    ['no command', [], 'Name a command'],
+    ['an unknown option', ['status', '--fast', '--review', 'review'], 'fast'],
+    ['a folder without a review', ['status', '--review', 'nowhere'], 'holds no review'],
+    ['an unknown reviewer', ['screen', '--plain', '--reviewer', 'R9', '--review', 'review'], 'R1 and R2'],
+    ['a screen without a terminal', ['screen', '--reviewer', 'R1', '--review', 'review'], '--plain'],
+    ['a search without saved queries', ['search', '--review', 'review'], 'no saved queries'],
+    ['an unknown record', ['prisma', '--why', '999', '--review', 'review'], '999'],
+    ['an unknown box', ['prisma', '--box', 'nothing', '--review', 'review'], 'records_screened'],
+    ['a file that is not there', ['import', 'none.ris', '--source', 'X', '--review', 'review'], 'none.ris'],
+    [
+      'a report that is not sought',
+      ['retrieve', '1', '--state', 'retrieved', '--reviewer', 'R1', '--review', 'review'],
+      'not sought',
+    ],
+  ])('%s', async (_name, words, says) => {
+    const { status, stdout, stderr } = await run(folder, words);
+    expect(stderr).toContain(says);
+    expect(stderr).not.toContain('This is a bug');
+    expect([status, stdout]).toEqual([2, '']);
+  });
+
+  test('a file of no known format', async () => {
+    writeFileSync(join(folder, 'letter.txt'), 'Dear editor,\nthis is no reference file.\n');
+    const { status, stderr } = await run(folder, ['import', 'letter.txt', '--source', 'X', '--review', 'review']);
+    expect(stderr).toContain('letter.txt: the format was not recognised');
+    expect(status).toBe(2);
+  });
+
+  test('settings with an error, named with file, line and column', async () => {
+    await succeed(folder, ['init', 'broken', '--title', 'T', '--reviewers', 'R1,R2']);
+    const path = join(folder, 'broken', 'queries', 'review.yaml');
+    writeFileSync(path, `batchsize: 9\n${readFileSync(path, 'utf8')}`);
+    const { status, stderr } = await run(folder, ['status', '--review', 'broken']);
+    expect(stderr).toMatch(/queries\/review\.yaml:1:\d+: unknown key `batchsize`; nearest known key: `batch_size`/);
+    expect(status).toBe(2);
+  });
+
+  test('the same reviewer twice at once', async () => {
+    const first = start(folder, ['screen', '--plain', '--reviewer', 'R2', '--review', 'review']);
+    const closed = new Promise((resolve) => first.once('close', resolve));
+    await new Promise((resolve) => first.stdout.once('data', resolve));
+    const second = await run(folder, ['screen', '--plain', '--reviewer', 'R2', '--review', 'review']);
+    first.stdin.end('quit\n');
+    await closed;
+    expect(second.stderr).toContain(`R2 already screens in process ${first.pid}`);
+    expect(second.status).toBe(2);
+    expect((await run(folder, ['screen', '--plain', '--reviewer', 'R2', '--review', 'review'])).status).toBe(0);
+  });
+});
+
+test('status 3: a service that cannot be reached', async () => {
+  await succeed(folder, ['init', 'offline', '--title', 'T', '--reviewers', 'R1,R2']);
+  const query = 'format: 1\nid: core\ntitle: Police\nquery: { any: [police*] }\ndatabases: { pubmed: { run: true } }\n';
+  mkdirSync(join(folder, 'offline', 'queries'), { recursive: true });
+  writeFileSync(join(folder, 'offline', 'queries', 'core.yaml'), query);
+  const { status, stdout } = await run(folder, ['search', '--source', 'pubmed', '--json', '--review', 'offline'], {
+    extra: { STAGEONE_PUBMED_URL: 'http://127.0.0.1:9/' },
+  });
+  expect(JSON.parse(stdout)).toMatchObject({ runs: [{ state: 'failed', code: 'UNREACHABLE', stored: 0 }] });
+  expect(status).toBe(3);
+}, 90_000);
+
+test('what a killed screen has shown as saved is saved', async () => {
+  const words = ['screen', '--plain', '--reviewer', 'R1', '--review', 'review'];
+  const child = start(folder, words);
+  child.stdin.on('error', () => undefined);
+  child.stdin.write('include\n'.repeat(30));
+  const saved: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    saved.push(...idsOf('saved', line));
+    if (saved.length === 7) child.kill('SIGKILL');
+  }
+  expect(saved.length).toBeGreaterThanOrEqual(7);
+  expect(saved.length).toBeLessThan(30);
+  // The lock of the killed process is taken over, and what was saved is not asked again.
+  const rest = await succeed(folder, words, ['include\n'.repeat(30)]);
+  const asked = idsOf('saved', rest);
+  expect(asked.filter((id) => saved.includes(id))).toEqual([]);
+  // One decision may have been on disk when the kill came before its line.
+  expect(30 - saved.length - asked.length).toBeLessThanOrEqual(1);
+  const status: unknown = JSON.parse(
+    await succeed(folder, ['status', '--reviewer', 'R1', '--json', '--review', 'review']),
+  );
+  expect(status).toMatchObject({ own: { batches: [{ batch: 'B1', records: 30, decided: 30, closed: false }] } });
+});
+
+test('--help lists the commands and its code holds none of the large packages', async () => {
+  const help = await succeed(folder, ['--help']);
+  for (const command of ['init', 'search', 'import', 'dedupe', 'screen', 'resolve', 'prisma', 'export']) {
+    expect(help).toContain(`stageone ${command}`);
+  }
+  const main = readFileSync(join(import.meta.dirname, '..', '..', 'dist', 'main.js'), 'utf8');
+  for (const name of [
+    'react-reconciler',
+    'node_modules/axios/',
+    'node_modules/kysely/',
+    'citation-js',
+    'node_modules/zod/',
+  ]) {
+    expect(main).not.toContain(name);
+  }
+});
