@@ -1,6 +1,7 @@
 /** `dedupe` in a review: finds duplicates among all records, keeps what people and batches fixed, and ends with the local filter. */
 
 import { findDuplicates } from '../dedupe/find-duplicates.ts';
+import { keepBatchedApart } from '../dedupe/keep-apart.ts';
 import type { DedupeBody, FilterBody } from '../dedupe/link-log.ts';
 import { clustersOf, foldLinks } from '../dedupe/link-log.ts';
 import { withProject } from '../project/project.ts';
@@ -30,15 +31,25 @@ export async function dedupeReview(directory: string, output: Output): Promise<u
       { versions: project.settings.versions, fixed, forbidden: before.links.forbidden },
     );
     const seconds = (performance.now() - start) / 1000;
+    const apart = keepBatchedApart(
+      records.map((record) => record.id),
+      found.links,
+      fixed,
+      batched,
+    );
     const links = [
-      ...found.links.map((link) => ({ ...link, a: asRecordId(link.a), b: asRecordId(link.b) })),
+      ...apart.links.map((link) => ({ ...link, a: asRecordId(link.a), b: asRecordId(link.b) })),
       ...fixed.flatMap((cluster) => keptLinks(cluster, before.links.links)),
     ];
     const body: DedupeBody = {
       records: records.length,
       links: distinct(links),
       versions: found.versions.map((link) => ({ ...link, a: asRecordId(link.a), b: asRecordId(link.b) })),
-      queue: found.queue.map((pair) => ({ ...pair, a: asRecordId(pair.a), b: asRecordId(pair.b) })),
+      queue: [...apart.proposed, ...found.queue].map((pair) => ({
+        ...pair,
+        a: asRecordId(pair.a),
+        b: asRecordId(pair.b),
+      })),
     };
     const ids = records.map((record) => record.id);
     const newLinks = foldLinks([
@@ -64,7 +75,7 @@ export async function dedupeReview(directory: string, output: Output): Promise<u
       records: ids.length,
       clusters: clusters.length,
       duplicatesRemoved: ids.length - clusters.length,
-      queue: found.queue.length,
+      queue: body.queue.length,
       automationRemoved: removed.length,
       unknownKept: filter.titleOnly.length,
       unknownRemoved,

@@ -4,7 +4,7 @@ import { basename, join, relative } from 'node:path';
 import { ReviewError } from '../errors.ts';
 import { readBlocks, readQuery } from '../query/read.ts';
 import type { SavedQuery } from '../query/tree.ts';
-import { type Database, openDatabase } from '../store/database.ts';
+import { type Database, openDatabase, storageError } from '../store/database.ts';
 import { readSettings, type Settings } from './config.ts';
 
 export interface Project {
@@ -38,9 +38,12 @@ export function loadSettings(directory: string): Settings {
 export async function withProject<T>(directory: string, work: (project: Project) => Promise<T>): Promise<T> {
   const settings = loadSettings(directory);
   mkdirSync(join(directory, 'data'), { recursive: true });
-  const database = await openDatabase(join(directory, 'data', 'review.db'));
+  const path = join(directory, 'data', 'review.db');
+  const database = await openDatabase(path);
   try {
     return await work({ directory, settings, database });
+  } catch (error) {
+    throw storageError(error, path);
   } finally {
     await database.destroy();
   }

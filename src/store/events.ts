@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalEvent, EVENT_TYPES, type EventType, type NewEvent, type ReviewEvent } from '../records/event.ts';
 import { asRecordId } from '../records/record.ts';
-import type { Database, Queries } from './database.ts';
+import { type Database, type Queries, storageError } from './database.ts';
 import type { Tables } from './tables.ts';
 
 type EventRow = { [Column in keyof Tables['event']]: Column extends 'seq' ? number : Tables['event'][Column] };
@@ -61,7 +61,13 @@ export async function appendPlanned(
   database: Database,
   plan: (queries: Queries) => Promise<readonly NewEvent[]>,
 ): Promise<readonly ReviewEvent[]> {
-  return database.transaction().execute(async (transaction) => appendEvents(transaction, await plan(transaction)));
+  try {
+    return await database
+      .transaction()
+      .execute(async (transaction) => appendEvents(transaction, await plan(transaction)));
+  } catch (error) {
+    throw storageError(error, 'data/review.db');
+  }
 }
 
 /** Events in the order of the log; `types` and `chains` narrow them. */
