@@ -76,6 +76,12 @@ export function foldScreening(events: readonly ReviewEvent[], rules: OutcomeRule
     return ofReviewer;
   };
 
+  // Closed is final: what comes later changes nothing.
+  const isClosed = (batch: string, reviewer: string): boolean => {
+    const known = batches.get(batch);
+    return known?.revealed === true || known?.closedBy.has(reviewer) === true;
+  };
+
   for (const event of events) {
     const { batch, recordId } = event;
     switch (event.type) {
@@ -95,11 +101,11 @@ export function foldScreening(events: readonly ReviewEvent[], rules: OutcomeRule
         break;
       }
       case 'decision':
-        if (batch === undefined || recordId === undefined) break;
+        if (batch === undefined || recordId === undefined || isClosed(batch, event.chain)) break;
         votesOf(batch, event.chain).set(recordId, toDecision(event, recordId, batch));
         break;
       case 'undo':
-        if (batch === undefined || recordId === undefined) break;
+        if (batch === undefined || recordId === undefined || isClosed(batch, event.chain)) break;
         votesOf(batch, event.chain).delete(recordId);
         break;
       case 'close': {

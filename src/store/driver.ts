@@ -43,7 +43,7 @@ function loadModule(): DatabaseModule {
 export function openSqlite(path: string): SqliteDatabase {
   const database = new (loadModule().DatabaseSync)(path);
   database.exec(
-    'pragma busy_timeout=5000; pragma journal_mode=WAL; pragma synchronous=FULL; pragma foreign_keys=ON; pragma cache_size=-65536;',
+    'pragma busy_timeout=5000; pragma journal_mode=WAL; pragma synchronous=FULL; pragma foreign_keys=ON; pragma recursive_triggers=ON; pragma cache_size=-65536;',
   );
   const statements = new Map<string, SqliteStatement>();
   return {

@@ -135,8 +135,7 @@ describe('foldScreening', () => {
     expect(fold(late).outcomes['title-abstract'].get(A)).toEqual({ kind: 'included' });
   });
 
-  // The fold takes late votes in; the screening session refuses them before they reach the log.
-  test.fails('keeps the votes of a revealed batch as they were', () => {
+  test('keeps the votes of a revealed batch as they were', () => {
     const votes = fold(late).votes.get('B1');
     expect([votes?.get('R1')?.get(A)?.verdict, votes?.get('R2')?.get(A)?.verdict]).toEqual(['include', 'include']);
   });
