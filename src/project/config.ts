@@ -1,5 +1,5 @@
 /** The settings of a review, `queries/review.yaml`, read strictly: an unknown key is an error that names its line. */
-import { LineCounter, parseDocument } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { ReviewError } from '../errors.ts';
 
@@ -76,7 +76,7 @@ export function readSettings(text: string, file: string): Settings {
     const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map(
-        (key) => `${place(offsetOf(document, [...path, key]))}: unknown key \`${key}\`${suggestion(key, path)}`,
+        (key) => `${place(offsetOfKey(document, path, key))}: unknown key \`${key}\`${suggestion(key, path)}`,
       );
     }
     return [`${place(offsetOf(document, path))}: \`${path.join('.')}\`: ${issue.message}`];
@@ -88,7 +88,18 @@ function settingsError(problems: readonly string[]): ReviewError {
   return new ReviewError('settings', problems.join('\n'), { hint: 'Mend the settings file and repeat the command.' });
 }
 
-/** Position of a key, else of the nearest part that contains it. */
+/** Position of a key that should not be there. */
+function offsetOfKey(
+  document: ReturnType<typeof parseDocument>,
+  path: readonly (string | number)[],
+  key: string,
+): number | undefined {
+  const map: unknown = path.length === 0 ? document.contents : document.getIn(path, true);
+  const pair = isMap(map) ? map.items.find((item) => isScalar(item.key) && item.key.value === key) : undefined;
+  return isScalar(pair?.key) ? pair.key.range?.[0] : offsetOf(document, path);
+}
+
+/** Position of a value, else of the nearest part that contains it. */
 function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly (string | number)[]): number | undefined {
   for (let length = path.length; length >= 0; length--) {
     const node: unknown = document.getIn(path.slice(0, length), true);

@@ -45,12 +45,12 @@ describe('readSettings', () => {
   });
 
   test.each([
-    ['at the top', `${SMALLEST}batchsize: 100\n`, 'review.yaml:9:12', 'batchsize', 'batch_size'],
-    ['in a reviewer', SMALLEST.replace('- code: R2', '- code: R2\n    nam: B'), 'review.yaml:6:10', 'nam', 'name'],
+    ['at the top', `${SMALLEST}batchsize: 100\n`, 'review.yaml:9:1', 'batchsize', 'batch_size'],
+    ['in a reviewer', SMALLEST.replace('- code: R2', '- code: R2\n    nam: B'), 'review.yaml:6:5', 'nam', 'name'],
     [
       'in the pilot',
       `${SMALLEST}pilot: { rounds: 1, size: 5, agreement: 0.8, sise: 5 }\n`,
-      'review.yaml:9:52',
+      'review.yaml:9:46',
       'sise',
       'size',
     ],

@@ -38,11 +38,11 @@ export async function importFiles(options: ImportOptions, output: Output): Promi
         ? readFileSync(options.strategy, 'utf8')
         : options.strategy;
     const reports: FileReport[] = [];
-    let unrecognised = false;
+    let refused = false;
     for (const file of options.files) {
       const { bytes, reading } = await readReferenceFile(file);
       if (reading === undefined) {
-        unrecognised = true;
+        refused = true;
         output.note(`stageone: ${file}: the format was not recognised; nothing was imported from it.`);
         reports.push({
           file,
@@ -54,7 +54,21 @@ export async function importFiles(options: ImportOptions, output: Output): Promi
         });
         continue;
       }
-      refuseRepeat(await listImports(project.database), source, file, sha256(bytes), options, output);
+      const repeat = findRepeat(await listImports(project.database), source, file, sha256(bytes), options, output);
+      if (repeat !== undefined) {
+        refused = true;
+        output.note(`stageone: ${repeat}`);
+        output.note('  Nothing to do. A real second export with the same content: --again --date D.');
+        reports.push({
+          file,
+          format: reading.format,
+          recordsInFile: reading.recordsInFile,
+          imported: 0,
+          refused: reading.recordsInFile,
+          problems: [{ line: null, message: repeat }],
+        });
+        continue;
+      }
       await insertImport(
         project.database,
         {
@@ -86,7 +100,7 @@ export async function importFiles(options: ImportOptions, output: Output): Promi
       ),
       'Next: stageone dedupe',
     ]);
-    return unrecognised ? 2 : 0;
+    return refused ? 2 : 0;
   });
 }
 
@@ -131,21 +145,20 @@ async function knownSpelling(queries: Queries, options: ImportOptions): Promise<
   return known?.source ?? source;
 }
 
-function refuseRepeat(
+/** What is wrong when these bytes came already for this source; for another source that is only a warning. */
+function findRepeat(
   imports: readonly ImportRow[],
   source: string,
   file: string,
   hash: string,
   options: ImportOptions,
   output: Output,
-): void {
+): string | undefined {
+  let repeat: string | undefined;
   for (const earlier of imports.filter((row) => row.sha256 === hash)) {
     const story = `${file} has the same content as ${earlier.path}, imported on ${earlier.importedAt} for ${earlier.source}`;
     if (earlier.source !== source) output.note(`stageone: warning: ${story}.`);
-    else if (!options.again) {
-      throw new ReviewError('refused', `${story}.`, {
-        hint: 'Nothing to do. A real second export with the same content: --again --date D.',
-      });
-    }
+    else if (!options.again) repeat = `${story}.`;
   }
+  return repeat;
 }
