@@ -57,13 +57,14 @@ function expectClean(record: BibRecord): void {
 const context = { matches: () => 'unknown' as const };
 
 describe.skipIf(!isThere)('PubMed', () => {
-  test.each(
-    list('pubmed', /^(?!.*e(?:info|post|search|spell|summary)\d?\.xml).*\.xml(?:\.gz)?$/),
-  )('records of %s', (name) => {
+  const names = list('pubmed', /\.xml(?:\.gz)?$/);
+  const isSet = (name: string): boolean =>
+    load('pubmed', name).toString('utf8').trimEnd().endsWith('</PubmedArticleSet>');
+  const rootOf = (name: string): string => /<([A-Za-z]\w*)/.exec(load('pubmed', name).toString('utf8'))?.[1] ?? '';
+
+  test.each(names.filter(isSet))('records of %s', (name) => {
     const text = load('pubmed', name).toString('utf8');
     const entries = (text.match(/<Pubmed(?:Book)?Article[\s>]/g) ?? []).length;
-    const isSet = text.trimEnd().endsWith('</PubmedArticleSet>');
-    if (!isSet) return;
     const set = parseXml(text, 'PubmedArticleSet');
     if (set === undefined) throw new Error('not parsed');
     const read = readArticleSet(set);
@@ -71,6 +72,20 @@ describe.skipIf(!isThere)('PubMed', () => {
     for (const entry of read) {
       if (entry.kind === 'record') expectClean(entry.record);
     }
+  });
+
+  test.each(names.filter((name) => !isSet(name)))('%s is no set of records: never taken for an empty one', (name) => {
+    const fetch: Step = { kind: 'fetch', part: 0, ids: ['1'] };
+    expect(SOURCES.pubmed.read(fetch, answerOf('pubmed', name), context).kind).not.toBe('page');
+    if (rootOf(name) === 'eSearchResult') return;
+    const search: Step = { kind: 'search', part: 0, term: 'x' };
+    expect(SOURCES.pubmed.read(search, answerOf('pubmed', name), context).kind).not.toBe('page');
+  });
+
+  test.each(names.filter((name) => rootOf(name) === 'eSearchResult'))('count of the search answer %s', (name) => {
+    const announced = Number(/<Count>(\d+)<\/Count>/.exec(load('pubmed', name).toString('utf8'))?.[1]);
+    const step: Step = { kind: 'count', part: 0, term: 'x' };
+    expect(SOURCES.pubmed.read(step, answerOf('pubmed', name), context)).toMatchObject({ kind: 'page', announced });
   });
 
   test.each([
