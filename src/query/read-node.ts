@@ -1,7 +1,7 @@
 /** Reads one node of a query tree from its YAML form (protocol 7.2), strictly. */
 import { isMap, isScalar } from 'yaml';
 import { splitTerm, tokenise } from './tokens.ts';
-import { FIELDS, type Field, type QueryNode } from './tree.ts';
+import { FIELDS, type Field, type FilePlace, type QueryNode } from './tree.ts';
 import type { Entry, YamlSource } from './yaml-source.ts';
 
 /** Keys that make a node; each node has exactly one. */
@@ -16,11 +16,13 @@ export interface NodeContext {
   readonly field: Field;
   /** Gives the node of a block, or reports at `place` why there is none. */
   readonly resolve: (block: string, place: unknown) => QueryNode | undefined;
+  /** Takes the place of each node that is read. */
+  readonly places: Map<QueryNode, FilePlace>;
 }
 
 /** Reads a node; `undefined` when it has problems, which are noted in `source`. */
 export function readNode(source: YamlSource, node: unknown, context: NodeContext): QueryNode | undefined {
-  if (!isMap(node)) return readTerm(source, node, context.field, 'a term');
+  if (!isMap(node)) return noted(source, node, context, readTerm(source, node, context.field, 'a term'));
   const entries = source.map(node, [...OPERATORS, 'field'], 'a part of the query');
   return entries === undefined ? undefined : readOperator(source, node, entries, context);
 }
@@ -46,7 +48,12 @@ export function readOperator(
   }
   const field =
     fieldEntry === undefined ? context.field : (source.choice(fieldEntry.value, FIELDS, '"field"') ?? context.field);
-  return READERS[operator](source, value, { ...context, field });
+  return noted(source, place, context, READERS[operator](source, value, { ...context, field }));
+}
+
+function noted(source: YamlSource, place: unknown, context: NodeContext, node: QueryNode | undefined) {
+  if (node !== undefined) context.places.set(node, source.placeOf(place));
+  return node;
 }
 
 type Reader = (source: YamlSource, value: unknown, context: NodeContext) => QueryNode | undefined;

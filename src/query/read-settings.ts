@@ -2,7 +2,7 @@
 import { RECORD_TYPES, SERVICES, type ServiceName } from '../records/record.ts';
 import { LANGUAGE_CODES } from './languages.ts';
 import { findTermProblem } from './read-node.ts';
-import type { Limits, Override, SavedQuery } from './tree.ts';
+import type { Acknowledgement, Limits, Override, SavedQuery } from './tree.ts';
 import type { Entry, YamlSource } from './yaml-source.ts';
 
 /** Types of works as OpenAlex names them (help.openalex.org, works, June 2026). */
@@ -217,4 +217,24 @@ export function readExpect(source: YamlSource, entry: Entry | undefined): SavedQ
     if (proportion !== undefined) minRecall[name] = proportion;
   }
   return { knownItems: knownItems && source.text(knownItems.value, '"known_items"'), minRecall };
+}
+
+/** Warnings that the team accepts: `[{ warning: MESH_DROPPED, term: Drug Users, reason: … }]`. */
+export function readAcknowledged(source: YamlSource, entry: Entry | undefined): readonly Acknowledgement[] {
+  if (entry === undefined) return [];
+  return (source.list(entry.value, '"acknowledged"') ?? []).flatMap((item) => {
+    const entries = source.map(item, ['warning', 'term', 'reason'], 'an entry of "acknowledged"');
+    if (entries === undefined) return [];
+    for (const key of ['warning', 'reason']) {
+      if (!entries.has(key)) source.report(item, `an entry of "acknowledged" needs "${key}"`);
+    }
+    const text = (key: string): string | undefined => {
+      const found = entries.get(key);
+      return found && source.text(found.value, `"${key}"`);
+    };
+    const warning = text('warning');
+    const term = text('term');
+    const reason = text('reason');
+    return warning === undefined || reason === undefined ? [] : [{ warning, term, reason }];
+  });
 }

@@ -4,8 +4,8 @@ import { ReviewError } from '../errors.ts';
 import { hashQuery } from './hash.ts';
 import { suggest } from './nearest.ts';
 import { OPERATORS, readNode, readOperator } from './read-node.ts';
-import { readDatabases, readExpect, readLimits, readOverrides } from './read-settings.ts';
-import { FIELDS, type Field, type QueryNode, type SavedQuery } from './tree.ts';
+import { readAcknowledged, readDatabases, readExpect, readLimits, readOverrides } from './read-settings.ts';
+import { FIELDS, type Field, type FilePlace, type QueryNode, type SavedQuery } from './tree.ts';
 import { type Entry, YamlSource } from './yaml-source.ts';
 
 /** The concept blocks of a review, in the order of their file. */
@@ -16,6 +16,7 @@ export interface Blocks {
   readonly labels: ReadonlyMap<string, string>;
   /** A block's tree, for each field that its terms can be asked in when they name none themselves. */
   readonly byField: { readonly [F in Field]: ReadonlyMap<string, QueryNode> };
+  readonly places: ReadonlyMap<QueryNode, FilePlace>;
 }
 
 /** For a review without shared blocks. */
@@ -24,6 +25,7 @@ export const NO_BLOCKS: Blocks = {
   names: [],
   labels: new Map(),
   byField: { title: new Map(), abstract: new Map(), title_abstract: new Map(), any: new Map() },
+  places: new Map(),
 };
 
 const QUERY_KEYS = [
@@ -37,6 +39,7 @@ const QUERY_KEYS = [
   'databases',
   'overrides',
   'expect',
+  'acknowledged',
 ] as const;
 
 /** Whether a YAML file of `queries/` is a saved query: only those with an `id` are. A file that cannot be read is taken for one. */
@@ -70,7 +73,8 @@ export function readBlocks(text: string, file: string): Blocks {
     }
   }
   const labels = new Map<string, string>();
-  const read = (field: Field) => readBlockTrees(source, entries, field, labels);
+  const places = new Map<QueryNode, FilePlace>();
+  const read = (field: Field) => readBlockTrees(source, entries, field, labels, places);
   const byField = {
     title: read('title'),
     abstract: read('abstract'),
@@ -78,7 +82,7 @@ export function readBlocks(text: string, file: string): Blocks {
     any: read('any'),
   };
   source.finish();
-  return { file, names: [...entries.keys()], labels, byField };
+  return { file, names: [...entries.keys()], labels, byField, places };
 }
 
 function readBlockTrees(
@@ -86,6 +90,7 @@ function readBlockTrees(
   entries: ReadonlyMap<string, Entry>,
   field: Field,
   labels: Map<string, string>,
+  places: Map<QueryNode, FilePlace>,
 ): ReadonlyMap<string, QueryNode> {
   const trees = new Map<string, QueryNode>();
   const failed = new Set<string>();
@@ -107,7 +112,7 @@ function readBlockTrees(
     const parts = source.map(entry.value, ['label', 'field', ...OPERATORS], `block "${name}"`);
     const label = parts?.get('label');
     if (label !== undefined) labels.set(name, source.text(label.value, '"label"') ?? name);
-    const node = parts && readOperator(source, entry.value ?? entry.keyNode, parts, { field, resolve: build });
+    const node = parts && readOperator(source, entry.value ?? entry.keyNode, parts, { field, resolve: build, places });
     open.pop();
     if (node === undefined) failed.add(name);
     else trees.set(name, node);
@@ -133,10 +138,12 @@ export function readQuery(text: string, file: string, blocks: Blocks): SavedQuer
   const field: Field = (fieldEntry && source.choice(fieldEntry.value, FIELDS, '"field"')) ?? 'title_abstract';
   const queryEntry = top?.get('query');
   if (top !== undefined && queryEntry === undefined) source.report(source.root, '"query" is missing');
+  const places = new Map(blocks.places);
   const tree =
     queryEntry &&
     readNode(source, queryEntry.value, {
       field,
+      places,
       resolve: (block, place) => {
         const node = blocks.byField[field].get(block);
         if (node === undefined) {
@@ -155,6 +162,7 @@ export function readQuery(text: string, file: string, blocks: Blocks): SavedQuer
   const databases = readDatabases(source, top?.get('databases'));
   const overrides = readOverrides(source, top?.get('overrides'));
   const expect = readExpect(source, top?.get('expect'));
+  const acknowledged = readAcknowledged(source, top?.get('acknowledged'));
   source.finish();
   if (id === undefined || tree === undefined) throw new ReviewError('settings', `${file}: the query could not be read`);
   return {
@@ -166,6 +174,8 @@ export function readQuery(text: string, file: string, blocks: Blocks): SavedQuer
     databases,
     overrides,
     expect,
+    acknowledged,
+    places,
     file,
     hash: hashQuery(tree, limits),
   };

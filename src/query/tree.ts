@@ -60,6 +60,23 @@ export interface Override {
   readonly refilter: boolean;
 }
 
+/** A place in a file, as messages name it: `queries/core.yaml:12:7`. */
+export interface FilePlace {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A warning that the team has looked at and accepts, with the reason that reports print. */
+export interface Acknowledgement {
+  /** A rule of `query lint`, a code of the loss table, or a code of a run: `PHRASE_NOT_FOUND`. */
+  readonly warning: string;
+  /** The term it is about; `undefined` = every warning of this name in this query. */
+  readonly term: string | undefined;
+  readonly reason: string;
+}
+
 export interface SavedQuery {
   readonly id: string;
   readonly title: string;
@@ -73,6 +90,9 @@ export interface SavedQuery {
   };
   readonly overrides: { readonly [S in ServiceName]?: Override };
   readonly expect: { readonly knownItems: string | undefined; readonly minRecall: Readonly<Record<string, number>> };
+  readonly acknowledged: readonly Acknowledgement[];
+  /** Where each node of `tree`, those of its blocks included, stands. */
+  readonly places: ReadonlyMap<QueryNode, FilePlace>;
   /** File it was read from, as messages name it. */
   readonly file: string;
   /** `sha256:…` of the resolved tree and limits, the same for any spelling of the same query. */

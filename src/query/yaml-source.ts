@@ -2,6 +2,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { ReviewError } from '../errors.ts';
 import { suggest } from './nearest.ts';
+import type { FilePlace } from './tree.ts';
 
 /** One key of a map: its place, and its value unless that is empty. */
 export interface Entry {
@@ -33,8 +34,13 @@ export class YamlSource {
 
   /** Notes a problem at the place of a YAML node; a part without place counts as the begin of the file. */
   report(node: unknown, message: string): void {
-    const range = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? (node.range ?? undefined) : undefined;
-    this.#add(range?.[0] ?? 0, message);
+    this.#add(offsetOf(node), message);
+  }
+
+  /** Where a YAML node begins. */
+  placeOf(node: unknown): FilePlace {
+    const { line, col } = this.#lines.linePos(offsetOf(node));
+    return { file: this.file, line: Math.max(1, line), column: Math.max(1, col) };
   }
 
   /** Throws one `settings` error with a line for each problem, in the order of the file; returns when there is none. */
@@ -130,6 +136,11 @@ export class YamlSource {
     const place = this.#lines.linePos(offset);
     this.#problems.push({ line: Math.max(1, place.line), column: Math.max(1, place.col), message });
   }
+}
+
+function offsetOf(node: unknown): number {
+  const range = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range : undefined;
+  return range?.[0] ?? 0;
 }
 
 function isEmpty(node: unknown): boolean {

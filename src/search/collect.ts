@@ -3,7 +3,18 @@ import type { Compiled, Truth } from '../query/tree.ts';
 import type { BibRecord } from '../records/record.ts';
 import { backoffMs } from './backoff.ts';
 import { describeRequest, type HttpClient, LostAnswer, ServiceClosed, Stopped, sleep } from './http.ts';
-import type { FailureCode, FetchedRecord, RawAnswer, Run, RunPart, RunStore, RunWarning, Step } from './run.ts';
+import { idsOfPart, replay } from './replay.ts';
+import type {
+  FailureCode,
+  FetchedRecord,
+  RawAnswer,
+  Run,
+  RunPart,
+  RunPurpose,
+  RunStore,
+  RunWarning,
+  Step,
+} from './run.ts';
 import type { Answer, Page, PageResult, SearchSource } from './source.ts';
 import { SOURCES } from './sources/registry.ts';
 
@@ -29,11 +40,28 @@ const TASKS = 24;
 /** A new run with its first steps, not yet in the store. */
 export function newRun(compiled: Compiled, query: string, now: Date, version: string): Run {
   const { steps, parts } = SOURCES[compiled.service].plan(compiled);
+  return newRunOf('search', compiled, { query, steps, parts, now, version });
+}
+
+/** A new run with steps of its own: one that asks about records or queries and identifies nothing. */
+export function newRunOf(
+  purpose: RunPurpose,
+  compiled: Compiled,
+  plan: {
+    readonly query: string;
+    readonly steps: readonly Step[];
+    /** What each part asks; a step's `part` is its index. */
+    readonly parts: readonly string[];
+    readonly now: Date;
+    readonly version: string;
+  },
+): Run {
+  const { query, steps, parts, now, version } = plan;
   return {
     id: 0,
     query,
     source: compiled.service,
-    purpose: 'search',
+    purpose,
     state: 'running',
     failure: undefined,
     compiled,
@@ -60,6 +88,7 @@ function reopenRun(run: Run): Run {
   if (run.pending.length > 0) {
     return { ...open, pending: run.pending.map((step) => source.restart({ ...step, failures: 0 })) };
   }
+  if (run.purpose !== 'search') return open;
   const unfinished = run.parts.map((part) => part.state === 'open' || !reportsParts(run));
   return {
     ...open,
@@ -71,7 +100,7 @@ function reopenRun(run: Run): Run {
 
 /** Whether the run's compiled requests overlap, so that only the totals of its parts mean something. */
 export function reportsParts(run: Run): boolean {
-  return SOURCES[run.source].reportsParts || run.compiled.requests.length > 1;
+  return SOURCES[run.source].reportsParts || run.compiled.requests.length > 1 || run.purpose !== 'search';
 }
 
 /**
@@ -81,8 +110,13 @@ export function reportsParts(run: Run): boolean {
  * @throws what the store throws; everything saved before stays.
  */
 export async function collect(run: Run, deps: CollectDeps): Promise<Run> {
-  const started = run.id === 0 ? await deps.store.create(run) : reopenRun(run);
-  return new Collector(started, deps).collect();
+  if (run.id === 0) return new Collector(await deps.store.create(run), deps, new Map()).collect();
+  const delivered = new Map<number, Set<string>>();
+  if (deps.source.reportsParts && run.purpose === 'search') {
+    const answers = replay(deps.source, deps.store.readAnswers(run.id), deps.matches, delivered);
+    for await (const _ of answers);
+  }
+  return new Collector(reopenRun(run), deps, delivered).collect();
 }
 
 interface Failure {
@@ -101,10 +135,13 @@ class Collector {
   private saving: Promise<void> = Promise.resolve();
   private failure: Failure | undefined;
   private broken: { readonly error: unknown } | undefined;
+  /** Native ids that each part has delivered, earlier attempts included. */
+  private readonly delivered: Map<number, Set<string>>;
 
-  constructor(run: Run, deps: CollectDeps) {
+  constructor(run: Run, deps: CollectDeps, delivered: Map<number, Set<string>>) {
     this.run = run;
     this.deps = deps;
+    this.delivered = delivered;
   }
 
   async collect(): Promise<Run> {
@@ -171,6 +208,8 @@ class Collector {
       const repeats = isRetry || source.isRepeat(asked) ? 1 : 0;
       const raw = answer === undefined ? undefined : this.toRaw(asked, answer);
       if (result.kind === 'page') {
+        const delivered = idsOfPart(this.delivered, asked.part);
+        for (const { nativeId } of result.records) delivered.add(nativeId);
         await this.save((run) => applyPage(countRepeats(run, repeats), asked, result), raw, result.records);
         this.taken.delete(asked);
         return;
@@ -207,7 +246,9 @@ class Collector {
         abort: this.deps.signal,
       });
       http.adjust(source.paceFrom(answer));
-      return { result: source.read(step, answer, { matches }), answer };
+      const delivered = idsOfPart(this.delivered, step.part);
+      const result = source.read(step, answer, { matches, delivered });
+      return { result, answer };
     } catch (error) {
       if (!(error instanceof LostAnswer)) throw error;
       const message = `${source.title} could not be reached: ${error.message}`;
@@ -238,6 +279,9 @@ class Collector {
     const failed = (failure: Failure): Run => ({ ...run, state: 'failed', failure, endedAt });
     if (this.failure !== undefined) return failed(this.failure);
     if (run.pending.length > 0) return run;
+    if (run.purpose !== 'search') {
+      return { ...run, parts: run.parts.map((part) => ({ ...part, state: 'exhausted' })), state: 'complete', endedAt };
+    }
     if (reportsParts(run)) {
       const open = run.parts.filter((part) => part.state === 'open');
       if (open.length > 0) {
@@ -273,6 +317,7 @@ function applyPage(run: Run, step: Step, page: Page): Run {
   );
   const delivered = new Set(page.records.map((record) => record.nativeId));
   const announced = reportsParts(run) ? undefined : page.announced;
+  const before = reportsParts(run) ? run.parts[step.part]?.announced : run.announcedLast;
   return {
     ...run,
     pending: run.pending.flatMap((pending) => (pending === step ? page.next : [pending])),
@@ -281,9 +326,24 @@ function applyPage(run: Run, step: Step, page: Page): Run {
     announcedLast: announced ?? run.announcedLast,
     fetched: run.fetched + page.fetched,
     notDelivered: distinctTexts([...run.notDelivered.filter((id) => !delivered.has(id)), ...page.notDelivered]),
-    warnings: distinctBy([...run.warnings, ...page.warnings, ...problems], ({ code, message }) => `${code} ${message}`),
+    warnings: distinctBy(
+      [...run.warnings, ...page.warnings, ...problems, ...describeMove(run, step, before, page.announced)],
+      ({ code, message }) => `${code} ${message}`,
+    ),
     remarks: distinctBy([...run.remarks, ...page.remarks], ({ name, text }) => `${name} ${text}`),
   };
+}
+
+/** A total that changes while a list is paged: what was added or taken away may be missed or met twice. */
+function describeMove(
+  run: Run,
+  step: Step,
+  before: number | undefined,
+  now: number | undefined,
+): readonly RunWarning[] {
+  if (run.purpose !== 'search' || before === undefined || now === undefined || before === now) return [];
+  const part = reportsParts(run) ? ` of "${run.parts[step.part]?.request ?? ''}"` : '';
+  return [{ code: 'TOTAL_MOVED', message: `The total${part} moved from ${before} to ${now} while it was collected.` }];
 }
 
 function applyToPart(part: RunPart, page: Page): RunPart {

@@ -2,6 +2,13 @@
 import type { Compiled } from '../query/tree.ts';
 import type { BibRecord, ServiceName } from '../records/record.ts';
 
+/**
+ * What a run was made for. Only a `search` identifies records; the others ask about records and queries:
+ * `abstracts` fills missing abstracts, `known-items` looks publications up, `hits` counts lines, `sample` draws for a forecast.
+ */
+export const RUN_PURPOSES = ['search', 'abstracts', 'known-items', 'hits', 'sample'] as const;
+export type RunPurpose = (typeof RUN_PURPOSES)[number];
+
 export const RUN_STATES = ['running', 'complete', 'capped', 'failed'] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
@@ -45,8 +52,7 @@ export interface Run {
   readonly id: number;
   readonly query: string;
   readonly source: ServiceName;
-  /** `search`, or the filling of missing abstracts, which never changes what is stored. */
-  readonly purpose: 'search' | 'abstracts';
+  readonly purpose: RunPurpose;
   readonly state: RunState;
   readonly failure: { readonly code: FailureCode; readonly message: string } | undefined;
   readonly compiled: Compiled;
@@ -93,9 +99,11 @@ export interface RawAnswer {
 
 /** What collecting needs of a store. A page, its records and the new state of the run are written in one transaction. */
 export interface RunStore {
-  /** The newest run of these compiled requests that has not ended `complete` or `capped`, with the requests in flight still pending. */
+  /** The newest search of these compiled requests, when it has not ended `complete` or `capped`, with the requests in flight still pending. */
   findUnfinished(query: string, source: ServiceName, compiled: Compiled): Promise<Run | undefined>;
   create(run: Run): Promise<Run>;
   /** Stores the answer and its records, and the run as `run` says but with `stored` counted anew; gives the run as stored. */
   save(run: Run, answer: RawAnswer | undefined, records: readonly FetchedRecord[]): Promise<Run>;
+  /** The stored answers of a run in the order in which they came, one after the other. */
+  readAnswers(runId: number): AsyncIterable<RawAnswer>;
 }

@@ -49,6 +49,8 @@ export interface Answer {
 export interface ReadContext {
   /** The query evaluated on a record; Crossref's stop rule needs it. */
   readonly matches: (record: BibRecord) => Truth;
+  /** Native ids that the step's part has delivered before this answer, earlier attempts included. */
+  readonly delivered: ReadonlySet<string>;
 }
 
 /** A page as read: what came, and what to ask next. */

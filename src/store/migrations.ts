@@ -50,4 +50,20 @@ const first: Migration = {
   },
 };
 
-export const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-first': first };
+/** Which version of a record a run delivered, and abstracts that another source supplied. */
+const search: Migration = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    const statements = [
+      // Null for runs made before this column was there.
+      `alter table run_record add column version integer`,
+      // A source that was asked and has none is kept too, with a null abstract, so that it is not asked again.
+      `create table abstract_supply (
+        record_id integer not null references record (id), source text not null, native_id text, abstract text,
+        run_id integer not null references run (id), response_number integer not null, supplied_at text not null,
+        primary key (record_id, source)) strict`,
+    ];
+    for (const statement of statements) await sql.raw(statement).execute(db);
+  },
+};
+
+export const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-first': first, '0002-search': search };

@@ -1,8 +1,8 @@
 /** Runs with their raw answers: a page, its records and the new state of the run are one transaction. */
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Compiled } from '../query/tree.ts';
 import { asRecordId, type RecordId, type ServiceName } from '../records/record.ts';
-import type { FetchedRecord, RawAnswer, Run, RunStore } from '../search/run.ts';
+import type { FetchedRecord, RawAnswer, Run, RunPurpose, RunStore, Step } from '../search/run.ts';
 import type { Database, Queries } from './database.ts';
 import { recordToJson, sha256 } from './records.ts';
 
@@ -12,12 +12,13 @@ export function runStore(database: Database): RunStore {
     findUnfinished: (query, source, compiled) => findUnfinished(database, query, source, compiled),
     create: (run) => createRun(database, run),
     save: (run, answer, records) => saveRun(database, run, answer, records),
+    readAnswers: (runId) => readAnswers(database, runId),
   };
 }
 
-/** Runs in the order in which they were made. */
-export async function listRuns(queries: Queries): Promise<readonly Run[]> {
-  const rows = await queries.selectFrom('run').selectAll().orderBy('id').execute();
+/** Runs of one purpose in the order in which they were made. */
+export async function listRuns(queries: Queries, purpose: RunPurpose = 'search'): Promise<readonly Run[]> {
+  const rows = await queries.selectFrom('run').selectAll().where('purpose', '=', purpose).orderBy('id').execute();
   return rows.map((row) => fromRow(row));
 }
 
@@ -38,6 +39,27 @@ export async function readRunRecords(queries: Queries): Promise<ReadonlyMap<numb
   return byRun;
 }
 
+/** Raw answers in the order in which they came, one at a time, since a long run holds more than memory should. */
+async function* readAnswers(queries: Queries, runId: number): AsyncGenerator<RawAnswer> {
+  for (let number = 1; ; number++) {
+    const row = await queries
+      .selectFrom('response')
+      .selectAll()
+      .where('run_id', '=', runId)
+      .where('number', '=', number)
+      .executeTakeFirst();
+    if (row === undefined) return;
+    yield {
+      request: row.request,
+      step: JSON.parse(row.step) as Step,
+      status: row.status,
+      headers: JSON.parse(row.headers) as Record<string, string>,
+      body: gunzipSync(row.body),
+      receivedAt: row.received_at,
+    };
+  }
+}
+
 function compiledHash(compiled: Compiled): string {
   return sha256(JSON.stringify(compiled.requests));
 }
@@ -53,6 +75,7 @@ async function findUnfinished(
     .selectAll()
     .where('query', '=', query)
     .where('source', '=', source)
+    .where('purpose', '=', 'search')
     .where('compiled_hash', '=', compiledHash(compiled))
     .orderBy('id', 'desc')
     .limit(1)
@@ -89,7 +112,9 @@ async function saveRun(
   return database.transaction().execute(async (transaction) => {
     if (answer !== undefined) {
       const number = await insertResponse(transaction, run.id, answer);
-      for (const fetched of records) await insertFetched(transaction, run, number, fetched);
+      if (run.purpose === 'search') {
+        for (const fetched of records) await insertFetched(transaction, run, number, fetched);
+      }
     }
     const { stored } = await transaction
       .selectFrom('run_record')
@@ -160,22 +185,23 @@ async function insertFetched(
     .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (newest?.hash !== hash) {
+  const isKnown = newest?.hash === hash;
+  const version = (newest?.version ?? 0) + (isKnown ? 0 : 1);
+  if (!isKnown) {
     await queries
       .insertInto('record_version')
-      .values({
-        record_id: recordId,
-        version: (newest?.version ?? 0) + 1,
-        data,
-        hash,
-        run_id: run.id,
-        response_number: responseNumber,
-      })
+      .values({ record_id: recordId, version, data, hash, run_id: run.id, response_number: responseNumber })
       .execute();
   }
   await queries
     .insertInto('run_record')
-    .values({ run_id: run.id, record_id: recordId, response_number: responseNumber, score: fetched.score ?? null })
+    .values({
+      run_id: run.id,
+      record_id: recordId,
+      response_number: responseNumber,
+      score: fetched.score ?? null,
+      version,
+    })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

@@ -60,7 +60,25 @@ export interface Tables {
     run_id: number | null;
     response_number: number | null;
   };
-  run_record: { run_id: number; record_id: number; response_number: number; score: number | null };
+  run_record: {
+    run_id: number;
+    record_id: number;
+    response_number: number;
+    score: number | null;
+    /** Null for runs of an older program. */
+    version: number | null;
+  };
+  abstract_supply: {
+    record_id: number;
+    source: string;
+    /** PMID, DOI or W… of the record that held the abstract. */
+    native_id: string | null;
+    /** Null: the source was asked and has none. */
+    abstract: string | null;
+    run_id: number;
+    response_number: number;
+    supplied_at: string;
+  };
   event: {
     seq: Generated<number>;
     hash: string;

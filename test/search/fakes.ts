@@ -37,6 +37,10 @@ export class MemoryStore implements RunStore {
     return this.run;
   }
 
+  async *readAnswers(): AsyncGenerator<RawAnswer> {
+    yield* this.answers;
+  }
+
   async save(run: Run, answer: RawAnswer | undefined, records: readonly FetchedRecord[]): Promise<Run> {
     if (this.saves.length + 1 === this.breakAt) throw new Error('killed');
     for (const { nativeId } of records) this.ids.add(nativeId);

@@ -38,7 +38,7 @@ describe('openDatabase', () => {
       { id: 'a', title: 'T', created_at: '2026-11-01' },
     ]);
     const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(again);
-    expect(rows.map((row) => row.name)).toEqual(['0001-first']);
+    expect(rows.map((row) => row.name)).toEqual(['0001-first', '0002-search']);
     await again.destroy();
   });
 

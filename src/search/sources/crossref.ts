@@ -41,8 +41,6 @@ interface Slice {
   readonly failures: number;
   /** Entries of this attempt without DOI. */
   readonly unreadable: number;
-  /** Native ids that this part has delivered, earlier attempts included: the depth is exact also when the order has changed. */
-  readonly ids: readonly string[];
 }
 
 export const crossref: SearchSource = {
@@ -68,10 +66,11 @@ export const crossref: SearchSource = {
   request,
   read,
   restart: (step) => {
+    if (step.kind === 'list') return step;
     const slice = toSlice(step);
     return slice.page === 1 ? step : toStep({ ...toStart(slice), asked: Math.max(slice.asked, slice.page) });
   },
-  isRepeat: (step) => toSlice(step).page <= toSlice(step).asked,
+  isRepeat: (step) => step.kind !== 'list' && toSlice(step).page <= toSlice(step).asked,
   recheck: () => [],
 };
 
@@ -95,7 +94,6 @@ function plan(compiled: Compiled): { readonly steps: readonly Step[]; readonly p
         walkedAgain: false,
         failures: 0,
         unreadable: 0,
-        ids: [],
       }),
     ),
     parts: probes.map((asked) => (asked.filter === '' ? asked.probe : `${asked.probe} [${asked.filter}]`)),
@@ -129,11 +127,41 @@ function toSlice(step: Step): Slice {
     walkedAgain: step['walkedAgain'] === true,
     failures: whole('failures'),
     unreadable: whole('unreadable'),
-    ids: asList(step['ids']).map(String),
+  };
+}
+
+/** One page of a list, for counting, drawing and looking up: `probe` and `filter` may be empty, `rows` 0 to 1,000. */
+export interface CrossrefList {
+  readonly probe: string;
+  readonly filter: string;
+  readonly rows: number;
+  /** Rank of the first record, from 0. */
+  readonly offset: number;
+}
+
+/** A step that asks for one page and nothing after it. */
+export function crossrefListStep(part: number, list: CrossrefList): Step {
+  return { ...list, kind: 'list', part };
+}
+
+function requestList(step: Step): HttpRequest {
+  const probe = String(step['probe']);
+  const filter = String(step['filter']);
+  const offset = asInteger(step['offset']) ?? 0;
+  return {
+    method: 'GET',
+    path: 'works',
+    params: {
+      ...(probe === '' ? {} : { 'query.bibliographic': probe }),
+      ...(filter === '' ? {} : { filter }),
+      rows: String(step['rows']),
+      ...(offset === 0 ? {} : { offset: String(offset) }),
+    },
   };
 }
 
 function request(step: Step): HttpRequest {
+  if (step.kind === 'list') return requestList(step);
   const slice = toSlice(step);
   return {
     method: 'GET',
@@ -148,8 +176,9 @@ function request(step: Step): HttpRequest {
 }
 
 function read(step: Step, answer: Answer, context: ReadContext): PageResult {
+  const isList = step.kind === 'list';
   const slice = toSlice(step);
-  const failure = readFailure(slice, answer);
+  const failure = isList ? readStatus('Crossref', answer) : readFailure(slice, answer);
   if (failure !== undefined) return failure;
   const body = parseJson(bodyText(answer));
   const message = asObject(asObject(body)['message']);
@@ -158,6 +187,10 @@ function read(step: Step, answer: Answer, context: ReadContext): PageResult {
   if (!isObject(body) || body['status'] !== 'ok' || !Array.isArray(items) || total === undefined) {
     const text = `Crossref’s answer is cut or is no list of works: ${excerpt(bodyText(answer))}`;
     return { kind: 'again', code: 'BAD_ANSWER', message: text };
+  }
+  if (isList) {
+    const records = items.flatMap((item) => readCrossrefWork(item) ?? []);
+    return { ...EMPTY_PAGE, records, fetched: items.length, announced: total };
   }
   const nextCursor = message['next-cursor'];
   return readPage(slice, items, total, typeof nextCursor === 'string' ? nextCursor : undefined, context);
@@ -185,7 +218,8 @@ function readPage(
   context: ReadContext,
 ): PageResult {
   const within = items.slice(0, Math.max(0, slice.maxPerProbe - slice.rank));
-  const ids = new Set(slice.ids);
+  // With what earlier attempts delivered the depth is exact also when the order has changed.
+  const ids = new Set(context.delivered);
   const records: FetchedRecord[] = [];
   const problems: Problem[] = [];
   let empty = slice.empty;
@@ -211,7 +245,6 @@ function readPage(
     asked: Math.max(slice.asked, slice.page),
     failures: slice.page > slice.furthest ? 0 : slice.failures,
     unreadable: slice.unreadable + problems.length,
-    ids: [...ids],
   };
   const page = { ...EMPTY_PAGE, records, problems, fetched: within.length, announced: total };
   const isEnd = items.length < slice.rows || nextCursor === undefined;
@@ -220,7 +253,7 @@ function readPage(
     const cutOff = `the first ${slice.maxPerProbe} of ${total} records by relevance`;
     return { ...page, part: { state: 'capped', cutOff } };
   }
-  if (isEnd) return { ...page, ...readEnd(after, total) };
+  if (isEnd) return { ...page, ...readEnd(after, ids.size, total) };
   if (slice.stopAfterEmpty !== undefined && empty >= slice.stopAfterEmpty) {
     const cutOff = `after ${after.rank} of ${total} records by relevance, the last ${empty} without a match`;
     return { ...page, part: { state: 'capped', cutOff } };
@@ -231,13 +264,14 @@ function readPage(
 /** The list has ended. When it fell short of its total, it is walked once more; after that the part stays open. */
 function readEnd(
   after: Slice,
+  different: number,
   total: number,
 ): Pick<Extract<PageResult, { kind: 'page' }>, 'next' | 'part' | 'warnings'> {
-  if (after.ids.length + after.unreadable >= total) return { next: [], part: { state: 'exhausted' }, warnings: [] };
+  if (different + after.unreadable >= total) return { next: [], part: { state: 'exhausted' }, warnings: [] };
   if (!after.walkedAgain) {
     const again = toStep({ ...toStart(after), walkedAgain: true });
     return { next: [again], part: undefined, warnings: [] };
   }
-  const message = `The probe "${after.probe}" ended after ${after.ids.length} different records of ${total}.`;
+  const message = `The probe "${after.probe}" ended after ${different} different records of ${total}.`;
   return { next: [], part: undefined, warnings: [{ code: 'FEWER_THAN_ANNOUNCED', message }] };
 }

@@ -14,7 +14,7 @@ import {
   retryAfterMs,
   type SearchSource,
 } from '../source.ts';
-import { asInteger, asObject, asText, isObject, parseJson } from './json.ts';
+import { asInteger, asList, asObject, asText, isObject, parseJson } from './json.ts';
 import { readOpenAlexWork } from './openalex-record.ts';
 
 const PER_PAGE = 100;
@@ -56,13 +56,43 @@ function plan(compiled: Compiled): { readonly steps: readonly Step[]; readonly p
   };
 }
 
+/** One page of a list, for counting, drawing and looking up. */
+export interface OpenAlexList {
+  readonly filter: string;
+  /** 1 to 100. */
+  readonly perPage: number;
+  /** A random draw of so many works instead of the whole list. */
+  readonly sample?: { readonly size: number; readonly seed: number; readonly page: number } | undefined;
+  /** Counts by this property instead of works: they come as a remark `group_by`, a JSON map of counts. */
+  readonly groupBy?: string | undefined;
+}
+
+/** A step that asks for one page and nothing after it. */
+export function openAlexListStep(part: number, list: OpenAlexList): Step {
+  return { ...list, kind: 'list', part };
+}
+
+function requestList(step: Step): Readonly<Record<string, string>> {
+  const filter = String(step['filter']);
+  if (typeof step['groupBy'] === 'string') return { filter, group_by: step['groupBy'], per_page: '200' };
+  const sample = asObject(step['sample']);
+  const drawn =
+    step['sample'] === undefined
+      ? {}
+      : { sample: String(sample['size']), seed: String(sample['seed']), page: String(sample['page']) };
+  return { filter, per_page: String(step['perPage']), ...drawn };
+}
+
 function request(step: Step, access: Access): HttpRequest {
   const filter = String(step['filter']);
   const operators = filter.match(/\b(?:AND|OR|NOT)\b/g)?.length ?? 0;
   return {
     method: 'GET',
     path: 'works',
-    params: { filter, per_page: String(PER_PAGE), sort: 'publication_date:asc', cursor: String(step['cursor']) },
+    params:
+      step.kind === 'list'
+        ? requestList(step)
+        : { filter, per_page: String(PER_PAGE), sort: 'publication_date:asc', cursor: String(step['cursor']) },
     ...(operators > FREE_OPERATORS ? { perSecond: access.hasKey ? 5 : 1 } : {}),
   };
 }
@@ -71,9 +101,10 @@ function read(step: Step, answer: Answer): PageResult {
   const failure = readFailure(answer);
   if (failure !== undefined) return failure;
   const body = parseJson(bodyText(answer));
-  const { meta, results } = asObject(body);
+  const { meta, results, group_by: groups } = asObject(body);
   const total = asInteger(asObject(meta)['count']);
-  if (!Array.isArray(results) || total === undefined || !('next_cursor' in asObject(meta))) {
+  const isList = step.kind === 'list';
+  if (!Array.isArray(results) || total === undefined || (!isList && !('next_cursor' in asObject(meta)))) {
     const message = `OpenAlex’s answer is cut or is no page of works: ${excerpt(bodyText(answer))}`;
     return { kind: 'again', code: 'BAD_ANSWER', message };
   }
@@ -82,7 +113,22 @@ function read(step: Step, answer: Answer): PageResult {
     const message = `OpenAlex stopped searching after ${milliseconds} ms, so the page may be partial.`;
     return { kind: 'again', code: 'INCOMPLETE', message };
   }
+  if (isList) return readList(step, results, asList(groups), total);
   return readPage(step, results, total, asText(asObject(meta)['next_cursor']));
+}
+
+function readList(step: Step, results: readonly unknown[], groups: readonly unknown[], total: number): PageResult {
+  const counts = Object.fromEntries(groups.map((group) => [String(asObject(group)['key']), asObject(group)['count']]));
+  return {
+    ...EMPTY_PAGE,
+    records: results.flatMap((entry) => readOpenAlexWork(entry) ?? []),
+    fetched: results.length,
+    announced: total,
+    remarks:
+      typeof step['groupBy'] === 'string'
+        ? [{ name: `group_by ${step['groupBy']}`, text: JSON.stringify(counts) }]
+        : [],
+  };
 }
 
 function readFailure(answer: Answer): PageResult | undefined {

@@ -64,6 +64,26 @@ function termOf(run: Run): string | undefined {
   return asked?.service === 'pubmed' ? asked.term : undefined;
 }
 
+/** A step that counts what a term finds. */
+export function pubmedCountStep(part: number, term: string): Step {
+  return { kind: 'count', part, term };
+}
+
+/** A step that fetches everything that a short term finds, such as a list of identifiers; what is not found is no warning. */
+export function pubmedLookupStep(part: number, term: string): Step {
+  return { kind: 'lookup', part, term };
+}
+
+/** A step that draws `size` of the records that a term finds, the same ones for the same seed, from the newest 9,999. */
+export function pubmedDrawStep(part: number, term: string, size: number, seed: number): Step {
+  return { kind: 'draw', part, term, size, seed };
+}
+
+/** Steps that fetch the named records. */
+export function pubmedFetchSteps(part: number, pmids: readonly string[]): readonly Step[] {
+  return batches(part, pmids);
+}
+
 function request(step: Step): HttpRequest {
   if (step.kind === 'fetch') {
     const ids = asList(step['ids']).join(',');
@@ -134,7 +154,9 @@ function readSearch(step: Step, answer: Answer): PageResult {
   const ids = childrenOf(findChild(result, 'IdList'), 'Id').flatMap((id) => textOf(id) ?? []);
   if (count === undefined || ids.some((id) => !/^[1-9]\d*$/.test(id)))
     return { kind: 'again', code: 'BAD_ANSWER', message: 'PubMed’s answer has no count, or ids that are no PMIDs.' };
-  if (step.kind === 'count') return { ...EMPTY_PAGE, announced: count };
+  if (step.kind === 'count') return { ...EMPTY_PAGE, announced: count, warnings: readWarnings(result) };
+  if (step.kind === 'lookup') return { ...EMPTY_PAGE, announced: count, next: batches(step.part, ids) };
+  if (step.kind === 'draw') return { ...EMPTY_PAGE, announced: count, next: batches(step.part, drawFrom(ids, step)) };
   return readIds(step, count, [...new Set(ids)], result);
 }
 
@@ -192,6 +214,20 @@ function splitRange(step: Step, count: number, ids: readonly string[]): readonly
     steps.push({ kind: 'search', part: step.part, term: step['term'], low: start, high: end });
   }
   return steps;
+}
+
+/** A random choice by a seed, in the order of the list (selection sampling; the generator is Marsaglia's xorshift32). */
+function drawFrom(ids: readonly string[], step: Step): readonly string[] {
+  const size = asInteger(step['size']) ?? 0;
+  let state = ((asInteger(step['seed']) ?? 1) ^ 0x9e3779b9) >>> 0 || 1;
+  const drawn: string[] = [];
+  for (const [index, id] of ids.entries()) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state = (state ^ (state << 5)) >>> 0;
+    if ((state / 2 ** 32) * (ids.length - index) < size - drawn.length) drawn.push(id);
+  }
+  return drawn;
 }
 
 function batches(part: number, ids: readonly string[]): readonly Step[] {

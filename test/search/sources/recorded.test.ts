@@ -54,7 +54,7 @@ function expectClean(record: BibRecord): void {
   for (const author of record.authors) expect('group' in author ? author.group : author.family).not.toBe('');
 }
 
-const context = { matches: () => 'unknown' as const };
+const context = { matches: () => 'unknown' as const, delivered: new Set<string>() };
 
 describe.skipIf(!isThere)('PubMed', () => {
   const names = list('pubmed', /\.xml(?:\.gz)?$/);

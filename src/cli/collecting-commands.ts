@@ -1,0 +1,122 @@
+/** Commands that make a review and bring records into it. */
+import { SERVICES, SOURCE_KINDS } from '../records/record.ts';
+import { EXPORT_FORMATS, type Program, REPORT, REVIEWER, type Run } from './command-options.ts';
+
+export function addCollecting(parser: Program, run: Run): void {
+  parser
+    .command(
+      'init <directory>',
+      'Make an empty review',
+      (args) =>
+        args
+          .positional('directory', { type: 'string', demandOption: true, describe: 'Folder to make' })
+          .option('title', { type: 'string', demandOption: true, describe: 'Title of the review' })
+          .option('reviewers', { type: 'string', demandOption: true, describe: 'Codes of the reviewers: R1,R2' })
+          .option('reason', {
+            type: 'string',
+            array: true,
+            describe: 'CODE=TEXT, in the order of the hierarchy; may be repeated',
+          })
+          .option('batch-size', { type: 'number', default: 250, describe: 'Records in a batch' })
+          .option('seed', { type: 'number', describe: 'Seed of all orders' })
+          .options(REPORT)
+          .example('$0 init review --title "Drug checking and the police" --reviewers R1,R2', ''),
+      (args) => run(args.json, async (output) => (await import('./commands/init.ts')).init(args, output)),
+    )
+    .command(
+      'query <action> [id]',
+      'Show what each service is asked for a saved query, and what the translation loses',
+      (args) =>
+        args
+          .positional('action', { choices: ['show'] as const, demandOption: true, describe: 'show' })
+          .positional('id', { type: 'string', describe: 'Id of the saved query; all when left out' })
+          .options(REPORT)
+          .example('$0 query show core', ''),
+      (args) => run(args.json, async (output) => (await import('./commands/query.ts')).query(args, output)),
+    )
+    .command(
+      'search',
+      'Run the saved queries against PubMed, Crossref and OpenAlex',
+      (args) =>
+        args
+          .option('query', { type: 'string', array: true, describe: 'Only these saved queries' })
+          .option('source', { choices: SERVICES, array: true, describe: 'Only these services' })
+          .option('fresh', { type: 'boolean', default: false, describe: 'Make a new run even where one is unfinished' })
+          .option('resume', { type: 'boolean', default: false, describe: 'Go on with unfinished runs (done anyway)' })
+          .option('abstracts', {
+            type: 'boolean',
+            default: true,
+            describe: 'Accepted; this version does not fill missing abstracts',
+          })
+          .options(REPORT)
+          .example('$0 search --query core --source pubmed', ''),
+      (args) => run(args.json, async (output) => (await import('./commands/search.ts')).search(args, output)),
+    )
+    .command(
+      'import <files..>',
+      'Read reference files into the review',
+      (args) =>
+        args
+          .positional('files', {
+            type: 'string',
+            array: true,
+            demandOption: true,
+            describe: 'Reference files, .gz too',
+          })
+          .option('source', { type: 'string', demandOption: true, describe: 'Name of the source: "PsycINFO (Ovid)"' })
+          .option('kind', { choices: SOURCE_KINDS, default: 'database' as const, describe: 'Kind of the source' })
+          .option('date', { type: 'string', describe: 'Date of the search' })
+          .option('strategy', { type: 'string', describe: 'The strategy as run: a file or a text' })
+          .option('again', {
+            type: 'boolean',
+            default: false,
+            describe: 'A real second export with the same content; needs --date',
+          })
+          .options(REPORT)
+          .example('$0 import psycinfo.ris --source "PsycINFO (Ovid)" --date 2026-11-02', ''),
+      (args) => run(args.json, async (output) => (await import('./commands/import.ts')).importFiles(args, output)),
+    )
+    .command(
+      'dedupe [action] [ids..]',
+      'Link duplicates, then apply the local filter; or merge and split by hand; or deduplicate a file',
+      (args) =>
+        args
+          .positional('action', { type: 'string', describe: 'A file to deduplicate, or merge | split | explain' })
+          .positional('ids', {
+            type: 'string',
+            array: true,
+            describe: 'Ids of records to merge or explain, or the one to split off',
+          })
+          .option('reviewer', { type: 'string', describe: 'Code of the person who merges or splits' })
+          .option('output', { type: 'string', describe: 'For a file: CSV of record_id,cluster_id' })
+          .option('queue', { type: 'string', describe: 'For a file: CSV of pairs to ask about' })
+          .option('explain', { type: 'string', describe: 'For a file: CSV of links with their rule' })
+          .options(REPORT)
+          .example('$0 dedupe', 'in a review')
+          .example('$0 dedupe records.ris --output clusters.csv', 'without one'),
+      (args) => run(args.json, async (output) => (await import('./commands/dedupe.ts')).dedupe(args, output)),
+    )
+    .command(
+      'remove <ids..>',
+      'Take records out before screening, "removed for other reasons"',
+      (args) =>
+        args
+          .positional('ids', { type: 'string', array: true, demandOption: true, describe: 'Ids of records' })
+          .option('why', { type: 'string', demandOption: true, describe: 'Reason, as the flow prints it' })
+          .options(REVIEWER)
+          .options(REPORT)
+          .example('$0 remove 118 --why "no title" --reviewer R1', ''),
+      (args) => run(args.json, async (output) => (await import('./commands/remove.ts')).remove(args, output)),
+    )
+    .command(
+      'convert <file>',
+      'Turn a reference file into another format, without a review',
+      (args) =>
+        args
+          .positional('file', { type: 'string', demandOption: true, describe: 'Any file that `import` reads' })
+          .option('format', { choices: EXPORT_FORMATS, demandOption: true, describe: 'Format to write' })
+          .option('output', { type: 'string', describe: 'File to write; stdout when left out' })
+          .example('$0 convert export.csv --format ris --output export.ris', ''),
+      (args) => run(false, async (output) => (await import('./commands/convert.ts')).convert(args, output)),
+    );
+}

@@ -1,0 +1,19 @@
+/** What the groups of commands share: common options, and how a command is run. */
+import type { Argv } from 'yargs';
+import type { Output } from './output.ts';
+
+export const REPORT = { json: { type: 'boolean', default: false, describe: 'Print one JSON document' } } as const;
+export const REVIEWER = {
+  reviewer: { type: 'string', demandOption: true, describe: 'Code of the person who asks' },
+} as const;
+export const STAGE = {
+  stage: {
+    choices: ['title-abstract', 'full-text'] as const,
+    default: 'title-abstract' as const,
+    describe: 'Stage of screening',
+  },
+} as const;
+export const EXPORT_FORMATS = ['ris', 'nbib', 'csv', 'csl', 'biblatex', 'apa', 'vancouver', 'harvard'] as const;
+
+export type Program = Argv<{ review: string }>;
+export type Run = (json: boolean, work: (output: Output) => Promise<number | undefined>) => Promise<void>;

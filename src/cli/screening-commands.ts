@@ -1,0 +1,72 @@
+/** Commands of the two reviewers. */
+import { type Program, REPORT, REVIEWER, type Run, STAGE } from './command-options.ts';
+
+export function addScreening(parser: Program, run: Run): void {
+  parser
+    .command(
+      'screen',
+      'Screen the records of your batch',
+      (args) =>
+        args
+          .options(REVIEWER)
+          .options(STAGE)
+          .option('plain', {
+            type: 'boolean',
+            default: false,
+            describe: 'Line by line, for screen readers and scripts',
+          })
+          .example('$0 screen --reviewer R1', ''),
+      (args) => run(false, async (output) => (await import('./commands/screen.ts')).screen(args, output)),
+    )
+    .command(
+      'batches',
+      'List the batches: size, and who has closed them',
+      (args) => args.options(STAGE).options(REPORT).example('$0 batches', ''),
+      (args) => run(args.json, async (output) => (await import('./commands/batches.ts')).batches(args, output)),
+    )
+    .command(
+      'resolve [ids..]',
+      'Settle conflicts of revealed batches, or correct revealed records',
+      (args) =>
+        args
+          .positional('ids', { type: 'string', array: true, describe: 'Revealed records to correct' })
+          .options(REVIEWER)
+          .options(STAGE)
+          .option('plain', {
+            type: 'boolean',
+            default: false,
+            describe: 'Line by line, for screen readers and scripts',
+          })
+          .example('$0 resolve --reviewer R1', ''),
+      (args) => run(false, async (output) => (await import('./commands/resolve.ts')).resolveConflicts(args, output)),
+    )
+    .command(
+      'retrieve [ids..]',
+      'Say whether the full text of a report was retrieved',
+      (args) =>
+        args
+          .positional('ids', { type: 'string', array: true, describe: 'Ids of records' })
+          .options(REVIEWER)
+          .option('state', {
+            choices: ['retrieved', 'not-retrieved', 'awaiting'] as const,
+            demandOption: true,
+            describe: 'State of the retrieval',
+          })
+          .option('all', { type: 'boolean', default: false, describe: 'Every report that has no state' })
+          .option('route', { type: 'string', describe: 'How it was obtained or asked for' })
+          .options(REPORT)
+          .example('$0 retrieve 118 240 --state retrieved --reviewer R1', ''),
+      (args) => run(args.json, async (output) => (await import('./commands/retrieve.ts')).retrieve(args, output)),
+    )
+    .command(
+      'agreement',
+      'Agreement of the two reviewers on revealed batches',
+      (args) =>
+        args
+          .options(STAGE)
+          .option('pilot', { type: 'boolean', default: false, describe: 'The pilot batches instead' })
+          .options(REPORT)
+          .example('$0 agreement --json', ''),
+      (args) => run(args.json, async (output) => (await import('./commands/agreement.ts')).showAgreement(args, output)),
+    );
+}
