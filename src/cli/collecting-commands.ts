@@ -32,13 +32,20 @@ export function addCollecting(parser: Program, run: Run): void {
           .positional('id', { type: 'string', describe: 'Id of the saved query; all when left out' })
           .options(REPORT)
           .example('$0 query show core', ''),
-      (args) => run(args.json, async (output) => (await import('./commands/query.ts')).query(args, output)),
+      (args) =>
+        run(args.json, async (output) => {
+          switch (args.action) {
+            case 'show':
+              return (await import('./commands/query.ts')).query(args, output);
+          }
+        }),
     )
     .command(
-      'search',
+      'search [action]',
       'Run the saved queries against PubMed, Crossref and OpenAlex',
       (args) =>
         args
+          .positional('action', { choices: ['run'] as const, default: 'run' as const, describe: 'run' })
           .option('query', { type: 'string', array: true, describe: 'Only these saved queries' })
           .option('source', { choices: SERVICES, array: true, describe: 'Only these services' })
           .option('fresh', { type: 'boolean', default: false, describe: 'Make a new run even where one is unfinished' })
@@ -50,7 +57,13 @@ export function addCollecting(parser: Program, run: Run): void {
           })
           .options(REPORT)
           .example('$0 search --query core --source pubmed', ''),
-      (args) => run(args.json, async (output) => (await import('./commands/search.ts')).search(args, output)),
+      (args) =>
+        run(args.json, async (output) => {
+          switch (args.action) {
+            case 'run':
+              return (await import('./commands/search.ts')).search(args, output);
+          }
+        }),
     )
     .command(
       'import <files..>',

@@ -1,18 +1,17 @@
 /** `search`: runs the saved queries against the services; what was left unfinished goes on. */
 import { loadQueries, type Project, withProject } from '../../project/project.ts';
-import { serviceSettings } from '../../project/services.ts';
 import { evaluate } from '../../query/evaluate.ts';
 import { compile } from '../../query/translate.ts';
 import type { Compiled } from '../../query/tree.ts';
 import { SERVICE_TITLES, SERVICES, type ServiceName } from '../../records/record.ts';
-import { collect, newRun } from '../../search/collect.ts';
-import { createHttpClient, type HttpClient } from '../../search/http.ts';
+import { newRun } from '../../search/collect.ts';
 import type { Run } from '../../search/run.ts';
 import { runReport } from '../../search/run-report.ts';
-import { SOURCES } from '../../search/sources/registry.ts';
 import { runStore } from '../../store/runs.ts';
 import { PROGRAM_VERSION } from '../clock.ts';
+import { withInterrupt } from '../interrupt.ts';
 import type { Output } from '../output.ts';
+import { collectRun, openService, type ServiceClient } from '../service-client.ts';
 import { chooseQueries } from './query.ts';
 
 export interface SearchOptions {
@@ -38,7 +37,9 @@ export async function search(options: SearchOptions, output: Output): Promise<nu
           const asked = queries
             .filter((query) => query.databases[service]?.run === true)
             .map((query) => compile(query, service));
-          return asked.length === 0 ? [] : searchService(project, service, asked, options.fresh, signal, output);
+          return asked.length === 0
+            ? []
+            : searchService(project, openService(service), asked, options.fresh, signal, output);
         }),
       );
       return perService.flat();
@@ -54,36 +55,22 @@ export async function search(options: SearchOptions, output: Output): Promise<nu
 
 async function searchService(
   project: Project,
-  service: ServiceName,
+  client: ServiceClient,
   asked: readonly Compiled[],
   fresh: boolean,
   signal: AbortSignal,
   output: Output,
 ): Promise<readonly Run[]> {
-  const source = SOURCES[service];
-  const settings = serviceSettings(service);
-  // One client for all runs of a service: its pace, a refusal and a spent budget hold across them.
-  const http: HttpClient = createHttpClient({
-    settings,
-    credentials: source.credentials(settings),
-    pace: source.pace(settings),
-    version: PROGRAM_VERSION,
-  });
   const store = runStore(project.database);
   const runs: Run[] = [];
   for (const compiled of asked) {
     if (signal.aborted) break;
-    const unfinished = fresh ? undefined : await store.findUnfinished(compiled.queryId, service, compiled);
+    const unfinished = fresh ? undefined : await store.findUnfinished(compiled.queryId, client.service, compiled);
     const started =
       unfinished ?? withWarnings(newRun(compiled, compiled.queryId, new Date(), PROGRAM_VERSION), compiled);
     runs.push(
-      await collect(started, {
-        source,
-        http,
-        store,
+      await collectRun(client, store, started, {
         matches: (record) => evaluate(compiled.effective, record),
-        now: () => new Date(),
-        random: Math.random,
         onProgress: progressLines(output, started),
         signal,
       }),
@@ -130,20 +117,4 @@ function nextLine(runs: readonly Run[]): string {
   if (runs.length === 0) return 'Nothing was asked: no saved query has `run: true` for these services.';
   if (runs.every((run) => run.state === 'complete' || run.state === 'capped')) return 'Next: stageone dedupe';
   return 'Next: `stageone search` once more goes on where this stopped; what is stored stays stored.';
-}
-
-/** Ctrl-C stops the asking, lets what has arrived be stored, and leaves everything else to the next `search`. */
-async function withInterrupt<T>(
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<{ result: T; interrupted: boolean }> {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-  try {
-    return { result: await work(controller.signal), interrupted: controller.signal.aborted };
-  } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
-  }
 }
