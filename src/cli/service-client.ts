@@ -40,6 +40,7 @@ export function collectRun(
     readonly onProgress?: CollectDeps['onProgress'];
     /** The compiled query evaluated on a record; without it nothing is known to match or not. */
     readonly matches?: ((record: BibRecord) => Truth) | undefined;
+    readonly isAcknowledged?: CollectDeps['isAcknowledged'];
   } = {},
 ): Promise<Run> {
   return collect(run, {
@@ -47,6 +48,7 @@ export function collectRun(
     http: client.http,
     store,
     matches: options.matches ?? (() => 'unknown'),
+    isAcknowledged: options.isAcknowledged,
     now: () => new Date(),
     random: Math.random,
     onProgress: options.onProgress,

@@ -1,6 +1,6 @@
 /** Warnings that the team has accepted in the saved query, each with a reason that reports print. */
 import { tokenise } from './tokens.ts';
-import type { Acknowledgement, SavedQuery } from './tree.ts';
+import type { Acknowledgement, FilePlace, QueryNode, SavedQuery } from './tree.ts';
 
 /**
  * The entry of `acknowledged` that covers a warning; `undefined` when nobody has answered it. An entry without a term covers
@@ -22,6 +22,30 @@ export function findAcknowledgement(
 export function acknowledgementText(warning: string, term: string | undefined): string {
   const about = term === undefined ? '' : `, term: ${JSON.stringify(term)}`;
   return `- { warning: ${warning}${about}, reason: "…" }`;
+}
+
+/** Where a term that a service names stands in the files of the query; `undefined` when it is none of its terms. */
+export function findTermPlace(query: Pick<SavedQuery, 'places'>, term: string): FilePlace | undefined {
+  for (const [node, place] of query.places) {
+    const text = termOf(node);
+    if (text !== undefined && wordsOf(text) === wordsOf(term)) return place;
+  }
+  return undefined;
+}
+
+function termOf(node: QueryNode): string | undefined {
+  switch (node.op) {
+    case 'word':
+      return `${node.text}${node.trunc ? '*' : ''}`;
+    case 'phrase':
+      return `${node.words.join(' ')}${node.truncLast ? '*' : ''}`;
+    case 'near':
+      return node.words.join(' ');
+    case 'mesh':
+      return node.heading;
+    default:
+      return undefined;
+  }
 }
 
 function wordsOf(term: string): string {

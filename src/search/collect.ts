@@ -15,7 +15,7 @@ import type {
   RunWarning,
   Step,
 } from './run.ts';
-import type { Answer, Page, PageResult, SearchSource } from './source.ts';
+import type { Answer, Page, PageResult, ReadContext, SearchSource } from './source.ts';
 import { SOURCES } from './sources/registry.ts';
 
 export interface CollectDeps {
@@ -24,6 +24,8 @@ export interface CollectDeps {
   readonly store: RunStore;
   /** The compiled query evaluated on a record. */
   readonly matches: (record: BibRecord) => Truth;
+  /** Warnings of the service that the team has accepted; without it none is. */
+  readonly isAcknowledged?: ReadContext['isAcknowledged'] | undefined;
   readonly now: () => Date;
   /** In [0, 1); spreads the waiting before a request is tried again. */
   readonly random: () => number;
@@ -219,7 +221,8 @@ class Collector {
       const wait = result.kind === 'again' ? backoffMs(failures, result.waitMs, this.deps.random()) : undefined;
       if (wait === undefined) {
         this.fail({ code: result.code, message: result.message });
-        await this.save((run) => countRepeats(run, repeats), raw);
+        const warnings = result.kind === 'fail' ? (result.warnings ?? []) : [];
+        await this.save((run) => withWarnings(countRepeats(run, repeats), warnings), raw);
         return;
       }
       isRetry = true;
@@ -247,7 +250,8 @@ class Collector {
       });
       http.adjust(source.paceFrom(answer));
       const delivered = idsOfPart(this.delivered, step.part);
-      const result = source.read(step, answer, { matches, delivered });
+      const isAcknowledged = this.deps.isAcknowledged ?? (() => false);
+      const result = source.read(step, answer, { matches, delivered, isAcknowledged });
       return { result, answer };
     } catch (error) {
       if (!(error instanceof LostAnswer)) throw error;
@@ -306,6 +310,14 @@ function countRepeats(run: Run, repeats: number): Run {
   return repeats === 0 ? run : { ...run, repeatedRequests: run.repeatedRequests + repeats };
 }
 
+function withWarnings(run: Run, warnings: readonly RunWarning[]): Run {
+  return warnings.length === 0 ? run : { ...run, warnings: joinWarnings(run, warnings) };
+}
+
+function joinWarnings(run: Run, more: readonly RunWarning[]): readonly RunWarning[] {
+  return distinctBy([...run.warnings, ...more], ({ code, message }) => `${code} ${message}`);
+}
+
 function replaceStep(run: Run, old: Step, next: Step): Run {
   return old === next ? run : { ...run, pending: run.pending.map((step) => (step === old ? next : step)) };
 }
@@ -326,10 +338,7 @@ function applyPage(run: Run, step: Step, page: Page): Run {
     announcedLast: announced ?? run.announcedLast,
     fetched: run.fetched + page.fetched,
     notDelivered: distinctTexts([...run.notDelivered.filter((id) => !delivered.has(id)), ...page.notDelivered]),
-    warnings: distinctBy(
-      [...run.warnings, ...page.warnings, ...problems, ...describeMove(run, step, before, page.announced)],
-      ({ code, message }) => `${code} ${message}`,
-    ),
+    warnings: joinWarnings(run, [...page.warnings, ...problems, ...describeMove(run, step, before, page.announced)]),
     remarks: distinctBy([...run.remarks, ...page.remarks], ({ name, text }) => `${name} ${text}`),
   };
 }

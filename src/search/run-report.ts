@@ -15,7 +15,7 @@ export interface RunReport {
   readonly stored: number;
   readonly notDelivered: readonly string[];
   readonly repeatedRequests: number;
-  readonly warnings: Run['warnings'];
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
   readonly cutOff?: string;
   readonly parts?: readonly { readonly request: string; readonly announced: number | null; readonly fetched: number }[];
 }
@@ -33,7 +33,7 @@ export function runReport(run: Run): RunReport {
     stored: run.stored,
     notDelivered: run.notDelivered,
     repeatedRequests: run.repeatedRequests,
-    warnings: run.warnings,
+    warnings: run.warnings.map(({ code, message }) => ({ code, message })),
     ...(cutOffs.length === 0 ? {} : { cutOff: cutOffs.join('; ') }),
     ...(reportsParts(run)
       ? {

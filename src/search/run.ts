@@ -20,12 +20,16 @@ export const FAILURE_CODES = [
   'UNREACHABLE',
   'INCOMPLETE',
   'BAD_ANSWER',
+  // The service did not search as asked, and nobody has accepted that.
+  'UNACKNOWLEDGED',
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number];
 
 export interface RunWarning {
   readonly code: string;
   readonly message: string;
+  /** The term of the query that it is about. */
+  readonly term?: string | undefined;
 }
 
 /** One compiled request of a run: a Crossref probe, an OpenAlex chunk, the one PubMed term. */

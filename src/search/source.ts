@@ -51,6 +51,8 @@ export interface ReadContext {
   readonly matches: (record: BibRecord) => Truth;
   /** Native ids that the step's part has delivered before this answer, earlier attempts included. */
   readonly delivered: ReadonlySet<string>;
+  /** Whether the team has accepted a warning of the service about a term; what is not accepted ends the run. */
+  readonly isAcknowledged: (code: string, term: string) => boolean;
 }
 
 /** A page as read: what came, and what to ask next. */
@@ -86,6 +88,8 @@ export type PageResult =
       readonly message: string;
       /** Nothing more may be asked of the service by this command. */
       readonly closesService: boolean;
+      /** What the service said, kept with the run. */
+      readonly warnings?: readonly RunWarning[] | undefined;
     };
 
 export interface SearchSource {

@@ -14,6 +14,8 @@ interface Options {
   readonly store?: MemoryStore;
   readonly matches?: (record: BibRecord) => Truth;
   readonly signal?: AbortSignal;
+  /** `CODE term` of the warnings that are accepted. */
+  readonly acknowledged?: readonly string[];
 }
 
 async function run(requests: readonly CompiledRequest[], reply: Reply, options: Options = {}) {
@@ -27,6 +29,7 @@ async function run(requests: readonly CompiledRequest[], reply: Reply, options: 
     http,
     store,
     matches: options.matches ?? (() => 'true'),
+    isAcknowledged: (code, term) => options.acknowledged?.includes(`${code} ${term}`) === true,
     now: () => NOW,
     random: () => 0,
     sleep: async (milliseconds) => {
@@ -178,6 +181,61 @@ describe('PubMed', () => {
     const { report, http } = await run([PUBMED], () => reply);
     expect(report).toMatchObject({ state: 'failed', code, announced: null, stored: 0 });
     expect(http.requests).toHaveLength(1);
+  });
+
+  test.each<[what: string, element: string, warning: string]>([
+    [
+      'a phrase that is not in the index',
+      '<WarningList><QuotedPhraseNotFound>"drug scene*"[tiab]</QuotedPhraseNotFound></WarningList>',
+      'QUOTED_PHRASE_NOT_FOUND "drug scene*"[tiab]',
+    ],
+    [
+      'a term that finds nothing',
+      '<ErrorList><PhraseNotFound>polcie</PhraseNotFound></ErrorList>',
+      'PHRASE_NOT_FOUND polcie',
+    ],
+    [
+      'a word searched as something else',
+      '<TranslationSet><Translation><From>crack</From><To>"crack cocaine"[MeSH Terms] OR crack[All Fields]</To></Translation></TranslationSet>',
+      'AUTOMATIC_MAPPING crack',
+    ],
+    [
+      'a wildcard that was cut',
+      "<WarningList><OutputMessage>Wildcard search for 'poli*' used only the first 600 variations.</OutputMessage></WarningList>",
+      'WILDCARD_CUT poli*',
+    ],
+  ])('%s ends the run before anything is fetched, unless it is accepted', async (_what, element, warning) => {
+    const clean = pubmedOf(range(1, 5));
+    const reply: Reply = (request, number) => {
+      const given = clean(request, number);
+      if (given === 'lost' || request.path !== 'esearch.fcgi') return given;
+      return answer(
+        200,
+        new TextDecoder().decode(given.body).replace('</eSearchResult>', `${element}</eSearchResult>`),
+      );
+    };
+    const store = new MemoryStore();
+    const refused = await run([PUBMED], reply, { store });
+    expect(refused.report).toMatchObject({ state: 'failed', code: 'UNACKNOWLEDGED', stored: 0 });
+    expect(refused.report.warnings.map(({ code }) => code)).toEqual([warning.split(' ')[0]]);
+    expect(refused.http.requests).toHaveLength(1);
+    const accepted = await run([PUBMED], reply, { store, acknowledged: [warning] });
+    expect(accepted.report).toMatchObject({ state: 'complete', announced: 5, stored: 5 });
+  });
+
+  test('the tag of a term spelled out is no mapping', async () => {
+    const element =
+      '<TranslationSet><Translation><From>police[mh]</From><To>"police"[MeSH Terms]</To></Translation></TranslationSet>';
+    const clean = pubmedOf(range(1, 5));
+    const { report } = await run([PUBMED], (request, number) => {
+      const given = clean(request, number);
+      if (given === 'lost' || request.path !== 'esearch.fcgi') return given;
+      return answer(
+        200,
+        new TextDecoder().decode(given.body).replace('</eSearchResult>', `${element}</eSearchResult>`),
+      );
+    });
+    expect(report).toMatchObject({ state: 'complete', warnings: [] });
   });
 
   test('a kill at any save is resumed to the same records', async () => {

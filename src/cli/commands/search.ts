@@ -1,17 +1,19 @@
 /** `search`: runs the saved queries against the services; what was left unfinished goes on. */
 import { loadQueries, type Project, withProject } from '../../project/project.ts';
+import { findAcknowledgement } from '../../query/acknowledge.ts';
 import { evaluate } from '../../query/evaluate.ts';
 import { compile } from '../../query/translate.ts';
-import type { Compiled } from '../../query/tree.ts';
+import type { Compiled, SavedQuery } from '../../query/tree.ts';
 import { SERVICE_TITLES, SERVICES, type ServiceName } from '../../records/record.ts';
 import { newRun } from '../../search/collect.ts';
-import type { Run } from '../../search/run.ts';
+import type { Run, RunStore } from '../../search/run.ts';
 import { runReport } from '../../search/run-report.ts';
-import { runStore } from '../../store/runs.ts';
+import { listRuns, runStore } from '../../store/runs.ts';
 import { PROGRAM_VERSION } from '../clock.ts';
 import { withInterrupt } from '../interrupt.ts';
 import type { Output } from '../output.ts';
 import { collectRun, openService, type ServiceClient } from '../service-client.ts';
+import { describeUnacknowledged } from '../unacknowledged.ts';
 import { chooseQueries } from './query.ts';
 
 export interface SearchOptions {
@@ -27,56 +29,89 @@ const UNFROZEN = {
 };
 
 export async function search(options: SearchOptions, output: Output): Promise<number> {
+  const queries = chooseQueries(loadQueries(options.review), options.query);
+  // Everything is translated before the first request, so that a query that cannot be asked costs nothing.
+  const plans = SERVICES.filter((service) => options.source?.includes(service) ?? true).map((service) => ({
+    service,
+    asked: queries
+      .filter((query) => query.databases[service]?.run === true)
+      .map((query) => ({ query, compiled: compile(query, service) })),
+  }));
   const { result: runs, interrupted } = await withInterrupt((signal) =>
     withProject(options.review, async (project) => {
-      const queries = chooseQueries(loadQueries(options.review), options.query);
       // All three services at once, each at its own pace; the queries of one service one after the other.
-      const services = SERVICES.filter((service) => options.source?.includes(service) ?? true);
       const perService = await Promise.all(
-        services.map(async (service) => {
-          const asked = queries
-            .filter((query) => query.databases[service]?.run === true)
-            .map((query) => compile(query, service));
-          return asked.length === 0
-            ? []
-            : searchService(project, openService(service), asked, options.fresh, signal, output);
-        }),
+        plans.map(({ service, asked }) =>
+          asked.length === 0 ? [] : searchService(project, openService(service), asked, options.fresh, signal, output),
+        ),
       );
       return perService.flat();
     }),
   );
-  const reports = runs.map(runReport);
-  output.report({ runs: reports }, [...reports.map(describeRun), nextLine(runs)]);
+  const lines = runs.flatMap((run) => [
+    describeRun(runReport(run)),
+    ...describeUnacknowledged(
+      run,
+      queries.find((query) => query.id === run.query),
+    ),
+  ]);
+  output.report({ runs: runs.map(runReport) }, [...lines, nextLine(runs)]);
   if (interrupted) return 130;
   const refused = runs.some((run) => run.failure?.code === 'QUERY_REJECTED' || run.failure?.code === 'KEY_REFUSED');
   const unfinished = runs.some((run) => run.state !== 'complete' && run.state !== 'capped');
   return refused ? 2 : unfinished ? 3 : 0;
 }
 
+interface Asked {
+  readonly query: SavedQuery;
+  readonly compiled: Compiled;
+}
+
 async function searchService(
   project: Project,
   client: ServiceClient,
-  asked: readonly Compiled[],
+  asked: readonly Asked[],
   fresh: boolean,
   signal: AbortSignal,
   output: Output,
 ): Promise<readonly Run[]> {
   const store = runStore(project.database);
   const runs: Run[] = [];
-  for (const compiled of asked) {
+  for (const { query, compiled } of asked) {
     if (signal.aborted) break;
     const unfinished = fresh ? undefined : await store.findUnfinished(compiled.queryId, client.service, compiled);
     const started =
       unfinished ?? withWarnings(newRun(compiled, compiled.queryId, new Date(), PROGRAM_VERSION), compiled);
-    runs.push(
-      await collectRun(client, store, started, {
-        matches: (record) => evaluate(compiled.effective, record),
-        onProgress: progressLines(output, started),
-        signal,
-      }),
-    );
+    const ended = await collectRun(client, store, started, {
+      matches: (record) => evaluate(compiled.effective, record),
+      isAcknowledged: (code, term) => findAcknowledgement(query, code, term) !== undefined,
+      onProgress: progressLines(output, started),
+      signal,
+    });
+    runs.push(await compareTranslation(project, store, ended));
   }
   return runs;
+}
+
+/** PubMed's reading of the same term may change from one day to the next: the numbers of two runs then do not compare. */
+async function compareTranslation(project: Project, store: RunStore, run: Run): Promise<Run> {
+  const read = translationOf(run);
+  if (read === undefined || run.state !== 'complete') return run;
+  const earlier = (await listRuns(project.database)).filter(
+    (other) =>
+      other.id < run.id &&
+      other.query === run.query &&
+      other.source === run.source &&
+      JSON.stringify(other.compiled.requests) === JSON.stringify(run.compiled.requests),
+  );
+  const before = earlier.flatMap((other) => translationOf(other) ?? []).at(-1);
+  if (before === undefined || before === read) return run;
+  const message = `${SERVICE_TITLES[run.source]} reads the same term otherwise than at the earlier run: before "${before}", now "${read}".`;
+  return store.save({ ...run, warnings: [...run.warnings, { code: 'TRANSLATION_CHANGED', message }] }, undefined, []);
+}
+
+function translationOf(run: Run): string | undefined {
+  return run.remarks.find(({ name }) => name === 'QueryTranslation')?.text;
 }
 
 /** The translation's losses and the missing freeze stand with the run from its beginning. */

@@ -54,7 +54,7 @@ function expectClean(record: BibRecord): void {
   for (const author of record.authors) expect('group' in author ? author.group : author.family).not.toBe('');
 }
 
-const context = { matches: () => 'unknown' as const, delivered: new Set<string>() };
+const context = { matches: () => 'unknown' as const, delivered: new Set<string>(), isAcknowledged: () => true };
 
 describe.skipIf(!isThere)('PubMed', () => {
   const names = list('pubmed', /\.xml(?:\.gz)?$/);
@@ -102,7 +102,7 @@ describe.skipIf(!isThere)('PubMed', () => {
     expect(result).toMatchObject({
       announced: 0,
       next: [],
-      warnings: [{ code: 'PHRASE_NOT_FOUND', message: 'PubMed found nothing for abcXYZ.' }],
+      warnings: [{ code: 'PHRASE_NOT_FOUND', message: 'PubMed found nothing for abcXYZ.', term: 'abcXYZ' }],
       remarks: [{ name: 'QueryTranslation', text: '(abcXYZ[All Fields])' }],
     });
   });
