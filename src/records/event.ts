@@ -2,6 +2,8 @@
 import type { RecordId } from './record.ts';
 
 export const EVENT_TYPES = [
+  // search
+  'freeze',
   // dedupe
   'dedupe',
   'filter',
