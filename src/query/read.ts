@@ -6,6 +6,7 @@ import { suggest } from './nearest.ts';
 import { OPERATORS, readNode, readOperator } from './read-node.ts';
 import { readAcknowledged, readDatabases, readExpect, readLimits, readOverrides } from './read-settings.ts';
 import { FIELDS, type Field, type FilePlace, type QueryNode, type SavedQuery } from './tree.ts';
+import { listKeyPlaces } from './yaml-places.ts';
 import { type Entry, YamlSource } from './yaml-source.ts';
 
 /** The concept blocks of a review, in the order of their file. */
@@ -176,6 +177,7 @@ export function readQuery(text: string, file: string, blocks: Blocks): SavedQuer
     expect,
     acknowledged,
     places,
+    settingPlaces: listKeyPlaces(source),
     file,
     hash: hashQuery(tree, limits),
   };
