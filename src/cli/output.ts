@@ -9,11 +9,25 @@ export interface Output {
   raw(text: string): void;
   /** Progress and complaints, on stderr. */
   note(line: string): void;
+  /** Whether stderr is a terminal, in which lines can be drawn over. */
+  readonly isLive: boolean;
+  /** Lines at the end of the terminal that replace those drawn before; without lines they are taken away. */
+  draw(lines: readonly string[]): void;
 }
 
 export function createOutput(json: boolean): Output {
+  let drawn = 0;
+  const erase = (): string => (drawn === 0 ? '' : `\x1b[${drawn}F\x1b[J`);
+  const draw = (lines: readonly string[]): void => {
+    const width = Math.max(20, process.stderr.columns ?? 80);
+    const cut = lines.map((line) => (line.length < width ? line : `${line.slice(0, width - 2)}…`));
+    process.stderr.write(erase() + cut.map((line) => `${line}\n`).join(''));
+    drawn = cut.length;
+  };
   return {
     json,
+    isLive: process.stderr.isTTY === true && process.env['TERM'] !== 'dumb',
+    draw,
     report(document, lines) {
       process.stdout.write(
         json ? `${JSON.stringify(document, undefined, 2)}\n` : lines.map((line) => `${line}\n`).join(''),
@@ -23,7 +37,8 @@ export function createOutput(json: boolean): Output {
       process.stdout.write(text);
     },
     note: (line) => {
-      process.stderr.write(`${line}\n`);
+      process.stderr.write(`${erase()}${line}\n`);
+      drawn = 0;
     },
   };
 }

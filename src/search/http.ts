@@ -40,6 +40,8 @@ export interface HttpClient {
   adjust(pace: Partial<Pace>): void;
   /** From here on `send` throws {@link ServiceClosed}. */
   close(code: FailureCode, message: string): void;
+  /** Answers so far, and the headers of the last, in which some services tell what is left of a budget. */
+  seen(): { readonly answers: number; readonly headers: Answer['headers'] };
 }
 
 interface HttpOptions {
@@ -61,13 +63,18 @@ export function createHttpClient(options: HttpOptions): HttpClient {
   const gate = createGate(options.pace.perSecond);
   const limit = pLimit(options.pace.concurrency);
   let closed: ServiceClosed | undefined;
+  let answers = 0;
+  let headers: Answer['headers'] = {};
   const send = async (request: HttpRequest, signals: SendSignals): Promise<Answer> => {
     // Loaded before the turn is taken, or the first request would leave late and the second close behind it.
     const { default: axios } = await import('axios');
     if (closed !== undefined) throw closed;
     await gate.pass(request.perSecond, signals.stop ?? signals.abort);
     if (closed !== undefined) throw closed;
-    return fetchAnswer(axios, request, options, signals.abort);
+    const answer = await fetchAnswer(axios, request, options, signals.abort);
+    answers += 1;
+    headers = answer.headers;
+    return answer;
   };
   return {
     access: { hasKey: settings.apiKey !== undefined },
@@ -80,6 +87,7 @@ export function createHttpClient(options: HttpOptions): HttpClient {
     close: (code, message) => {
       closed ??= new ServiceClosed(code, message);
     },
+    seen: () => ({ answers, headers }),
   };
 }
 

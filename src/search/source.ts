@@ -100,6 +100,8 @@ export interface SearchSource {
   readonly reportsParts: boolean;
   /** Start values; headers correct them. */
   pace(settings: ServiceSettings): Pace;
+  /** Requests that today's budget still allows, by the headers of an answer; `undefined` where the service keeps none. */
+  creditsLeft(headers: Answer['headers']): number | undefined;
   /** What an answer says of the pace. */
   paceFrom(answer: Answer): Partial<Pace>;
   credentials(settings: ServiceSettings): Credentials;

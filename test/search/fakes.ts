@@ -80,6 +80,10 @@ export class FakeClient implements HttpClient {
 
   adjust(): void {}
 
+  seen() {
+    return { answers: this.requests.length, headers: {} };
+  }
+
   close(code: ServiceClosed['code'], message: string): void {
     this.closed = new ServiceClosed(code, message);
   }

@@ -1,5 +1,5 @@
 /** `search`: runs the saved queries against the services; what was left unfinished goes on. */
-import { loadQueries, type Project, withProject } from '../../project/project.ts';
+import { loadQueries, loadSettings, type Project, withProject } from '../../project/project.ts';
 import { findAcknowledgement } from '../../query/acknowledge.ts';
 import { evaluate } from '../../query/evaluate.ts';
 import { compile } from '../../query/translate.ts';
@@ -12,6 +12,7 @@ import { listRuns, runStore } from '../../store/runs.ts';
 import { PROGRAM_VERSION } from '../clock.ts';
 import { withInterrupt } from '../interrupt.ts';
 import type { Output } from '../output.ts';
+import { createProgress, type SearchProgress } from '../search-progress.ts';
 import { collectRun, openService, type ServiceClient } from '../service-client.ts';
 import { describeUnacknowledged } from '../unacknowledged.ts';
 import { chooseQueries } from './query.ts';
@@ -29,6 +30,7 @@ const UNFROZEN = {
 };
 
 export async function search(options: SearchOptions, output: Output): Promise<number> {
+  loadSettings(options.review);
   const queries = chooseQueries(loadQueries(options.review), options.query);
   // Everything is translated before the first request, so that a query that cannot be asked costs nothing.
   const plans = SERVICES.filter((service) => options.source?.includes(service) ?? true).map((service) => ({
@@ -39,13 +41,20 @@ export async function search(options: SearchOptions, output: Output): Promise<nu
   }));
   const { result: runs, interrupted } = await withInterrupt((signal) =>
     withProject(options.review, async (project) => {
+      const progress = createProgress(output);
       // All three services at once, each at its own pace; the queries of one service one after the other.
-      const perService = await Promise.all(
-        plans.map(({ service, asked }) =>
-          asked.length === 0 ? [] : searchService(project, openService(service), asked, options.fresh, signal, output),
-        ),
-      );
-      return perService.flat();
+      try {
+        const perService = await Promise.all(
+          plans.map(({ service, asked }) =>
+            asked.length === 0
+              ? []
+              : searchService(project, openService(service), asked, options.fresh, signal, progress),
+          ),
+        );
+        return perService.flat();
+      } finally {
+        progress.end();
+      }
     }),
   );
   const lines = runs.flatMap((run) => [
@@ -73,7 +82,7 @@ async function searchService(
   asked: readonly Asked[],
   fresh: boolean,
   signal: AbortSignal,
-  output: Output,
+  progress: SearchProgress,
 ): Promise<readonly Run[]> {
   const store = runStore(project.database);
   const runs: Run[] = [];
@@ -85,7 +94,7 @@ async function searchService(
     const ended = await collectRun(client, store, started, {
       matches: (record) => evaluate(compiled.effective, record),
       isAcknowledged: (code, term) => findAcknowledgement(query, code, term) !== undefined,
-      onProgress: progressLines(output, started),
+      onProgress: progress.follow(client, started),
       signal,
     });
     runs.push(await compareTranslation(project, store, ended));
@@ -121,22 +130,6 @@ function withWarnings(run: Run, compiled: Compiled): Run {
     message: `${path}: ${asked} → ${sent}: ${effect}`,
   }));
   return { ...run, warnings: [UNFROZEN, ...losses] };
-}
-
-/** A line on stderr at the beginning, every few seconds, and at the end. */
-function progressLines(output: Output, started: Run): (run: Run) => void {
-  const name = `${SERVICE_TITLES[started.source]} ${started.query}`;
-  let last = Date.now();
-  output.note(`${name}: ${started.id > 0 && started.fetched > 0 ? 'going on' : 'started'}`);
-  return (run) => {
-    const finished = run.state !== 'running';
-    if (!finished && Date.now() - last < 2000) return;
-    last = Date.now();
-    const announced = run.announcedLast ?? run.parts.reduce((sum, part) => sum + (part.announced ?? 0), 0);
-    output.note(
-      `${name}: ${run.fetched} of ${announced} fetched, ${run.stored} stored${finished ? `, ${run.state}` : ''}`,
-    );
-  };
 }
 
 function describeRun(run: ReturnType<typeof runReport>): string {

@@ -58,6 +58,7 @@ export const crossref: SearchSource = {
       ...(concurrency >= 1 ? { concurrency: Math.floor(concurrency) } : {}),
     };
   },
+  creditsLeft: () => undefined,
   credentials: (settings) => ({
     params: settings.contact === undefined ? {} : { mailto: settings.contact },
     headers: {},

@@ -36,6 +36,10 @@ export const openalex: SearchSource = {
     const limit = /boolean/i.test(message) ? undefined : /(\d+) requests per second/i.exec(message)?.[1];
     return limit === undefined || Number(limit) < 1 ? {} : { perSecond: Number(limit) };
   },
+  creditsLeft: (headers) => {
+    const left = Number(headers['x-ratelimit-remaining'] ?? Number.NaN);
+    return Number.isNaN(left) ? undefined : left;
+  },
   credentials: (settings) => ({
     params: {},
     headers: settings.apiKey === undefined ? {} : { authorization: `Bearer ${settings.apiKey}` },

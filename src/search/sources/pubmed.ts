@@ -36,6 +36,7 @@ export const pubmed: SearchSource = {
     const limit = Number(answer.headers['x-ratelimit-limit']);
     return limit > 0 ? { perSecond: limit } : {};
   },
+  creditsLeft: () => undefined,
   credentials: (settings) => ({
     params: {
       tool: 'stageone',
