@@ -1,6 +1,7 @@
 /** PubMed's XML as a tree in document order, so that mixed content (`CO<sub>2</sub> uptake`) keeps its order. */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { cleanText } from '../../records/text.ts';
+import { excerpt } from '../source.ts';
 import { asList, isObject } from './json.ts';
 
 /** An element with its children in order, or a piece of text. */
@@ -50,6 +51,15 @@ export function parseXml(text: string, root: string): XmlElement | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What is wrong with a text that {@link parseXml} does not read: `was cut after 512 characters`. */
+export function describeBroken(text: string, root: string): string {
+  const error = /<ERROR>([\s\S]*?)<\/ERROR>/i.exec(text)?.[1];
+  if (error !== undefined) return `is an error: ${excerpt(error)}`;
+  if (text.includes(`<${root}`)) return `was cut after ${text.length} characters or is broken`;
+  const said = excerpt(text);
+  return said === '' ? 'was empty' : `is no ${root}: ${said}`;
 }
 
 function toNode(value: unknown): XmlNode {

@@ -1,6 +1,7 @@
 /** PubMed by the E-utilities: search for PMIDs, split by PMID range above the window, fetch by explicit PMIDs. */
 
 import type { Compiled } from '../../query/tree.ts';
+import { shuffled } from '../../records/random.ts';
 import type { FetchedRecord, Run, RunWarning, Step } from '../run.ts';
 import {
   type Answer,
@@ -15,7 +16,7 @@ import {
 } from '../source.ts';
 import { asInteger, asList, asObject, asText, parseJson } from './json.ts';
 import { readArticleSet } from './pubmed-record.ts';
-import { childrenOf, findChild, findText, parseXml, textOf, type XmlElement } from './pubmed-xml.ts';
+import { childrenOf, describeBroken, findChild, findText, parseXml, textOf, type XmlElement } from './pubmed-xml.ts';
 
 // The documentation says 10,000; the server delivers 9,999 (measured 2022-12 and 2026, apis/README.md 1.3).
 const WINDOW = 9_999;
@@ -143,9 +144,12 @@ function readError(message: string): PageResult {
 function readSearch(step: Step, answer: Answer, context: ReadContext): PageResult {
   const failure = readFailure(answer);
   if (failure !== undefined) return failure;
-  const result = parseXml(bodyText(answer), 'eSearchResult');
-  if (result === undefined)
-    return { kind: 'again', code: 'BAD_ANSWER', message: 'PubMed’s answer to the search was cut or is no XML.' };
+  const text = bodyText(answer);
+  const result = parseXml(text, 'eSearchResult');
+  if (result === undefined) {
+    const message = `PubMed’s answer to the search ${describeBroken(text, 'eSearchResult')}.`;
+    return { kind: 'again', code: 'BAD_ANSWER', message };
+  }
   const error = findText(result, 'ERROR');
   if (error !== undefined) return readError(error);
   const unknownFields = childrenOf(findChild(result, 'ErrorList'), 'FieldNotFound').map(textOf);
@@ -159,7 +163,12 @@ function readSearch(step: Step, answer: Answer, context: ReadContext): PageResul
     return { kind: 'again', code: 'BAD_ANSWER', message: 'PubMed’s answer has no count, or ids that are no PMIDs.' };
   if (step.kind === 'count') return { ...EMPTY_PAGE, announced: count, warnings: readWarnings(result) };
   if (step.kind === 'lookup') return { ...EMPTY_PAGE, announced: count, next: batches(step.part, ids) };
-  if (step.kind === 'draw') return { ...EMPTY_PAGE, announced: count, next: batches(step.part, drawFrom(ids, step)) };
+  if (step.kind === 'draw')
+    return {
+      ...EMPTY_PAGE,
+      announced: count,
+      next: batches(step.part, shuffled(ids, String(step['seed'])).slice(0, asInteger(step['size']))),
+    };
   // A range of PMIDs is searched for the same term, which was looked at before.
   const said = step['low'] === undefined ? readWarnings(result) : [];
   const open = said.filter(({ code, term }) => needsAnswer(code) && !context.isAcknowledged(code, term ?? ''));
@@ -241,20 +250,6 @@ function splitRange(step: Step, count: number, ids: readonly string[]): readonly
   return steps;
 }
 
-/** A random choice by a seed, in the order of the list (selection sampling; the generator is Marsaglia's xorshift32). */
-function drawFrom(ids: readonly string[], step: Step): readonly string[] {
-  const size = asInteger(step['size']) ?? 0;
-  let state = ((asInteger(step['seed']) ?? 1) ^ 0x9e3779b9) >>> 0 || 1;
-  const drawn: string[] = [];
-  for (const [index, id] of ids.entries()) {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state = (state ^ (state << 5)) >>> 0;
-    if ((state / 2 ** 32) * (ids.length - index) < size - drawn.length) drawn.push(id);
-  }
-  return drawn;
-}
-
 function batches(part: number, ids: readonly string[]): readonly Step[] {
   const steps: Step[] = [];
   for (let start = 0; start < ids.length; start += BATCH) {
@@ -313,9 +308,7 @@ function readFetch(step: Step, answer: Answer): PageResult {
   const asked = asList(step['ids']).map(String);
   const set = parseXml(text, 'PubmedArticleSet');
   if (set === undefined) {
-    const error = /<ERROR>([\s\S]*?)<\/ERROR>/i.exec(text)?.[1];
-    const message =
-      error === undefined ? 'PubMed’s answer with records was cut or is no XML.' : `PubMed answered: ${excerpt(error)}`;
+    const message = `PubMed’s answer with records ${describeBroken(text, 'PubmedArticleSet')}.`;
     return { kind: 'again', code: 'BAD_ANSWER', message };
   }
   const entries = readArticleSet(set);
