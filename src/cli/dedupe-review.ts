@@ -12,6 +12,7 @@ import { readRecords } from '../store/records.ts';
 import { now, PROGRAM_VERSION } from './clock.ts';
 import { applyLocalFilter } from './local-filter.ts';
 import type { Output } from './output.ts';
+import { writeRemovedSample } from './removed-sample.ts';
 import { loadReview } from './review-state.ts';
 
 export async function dedupeReview(directory: string, output: Output): Promise<undefined> {
@@ -82,9 +83,13 @@ export async function dedupeReview(directory: string, output: Output): Promise<u
       seconds,
       readSeconds: (start - readStart) / 1000,
     };
+    const sample = await writeRemovedSample(project, state);
     output.report(document, [
       `${document.records} records: ${document.duplicatesRemoved} duplicates linked, ${document.clusters} reports left.`,
       `Local filter: ${document.automationRemoved} removed (${unknownRemoved} of them on the title alone), ${document.unknownKept} kept on the title alone.`,
+      ...(sample === undefined
+        ? []
+        : [`A random list of those removed on the title alone, for a person to check: ${sample}`]),
       `${document.queue} pairs are uncertain and stay apart; ${seconds.toFixed(2)} s.`,
       'Next: stageone screen --reviewer CODE',
     ]);

@@ -2,7 +2,7 @@
 
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { shuffled } from '../screening/batch.ts';
+import { shuffled } from '../records/random.ts';
 
 /** Label of one record of the demonstration corpus. */
 export interface DemoLabel {

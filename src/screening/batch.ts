@@ -1,4 +1,5 @@
 /** Batches: the same records for both reviewers, each in an own seeded order, closed by each and then revealed. */
+import { shuffled } from '../records/random.ts';
 import type { RecordId } from '../records/record.ts';
 import type { Stage } from './decision.ts';
 
@@ -19,33 +20,6 @@ export interface Batch {
 export interface BatchBody {
   readonly kind: BatchKind;
   readonly records: readonly RecordId[];
-}
-
-/** A generator of 32-bit numbers from a text, so that every order can be repeated (mulberry32 over an FNV-1a hash). */
-function seededRandom(seed: string): () => number {
-  let state = 0x811c9dc5;
-  for (let index = 0; index < seed.length; index++) {
-    state = Math.imul(state ^ seed.charCodeAt(index), 0x01000193);
-  }
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-/** The items in an order that depends on the seed alone (Fisher and Yates). */
-export function shuffled<T>(items: readonly T[], seed: string): T[] {
-  const random = seededRandom(seed);
-  const order = [...items];
-  for (let last = order.length - 1; last > 0; last--) {
-    const pick = Math.floor(random() * (last + 1));
-    const moved = order[last] as T;
-    order[last] = order[pick] as T;
-    order[pick] = moved;
-  }
-  return order;
 }
 
 /** The order in which one reviewer is shown a batch. */

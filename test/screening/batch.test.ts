@@ -1,7 +1,8 @@
 /** Batches and orders: repeatable by the seed, the same records for both reviewers. */
 import { describe, expect, test } from 'vitest';
+import { shuffled } from '../../src/records/random.ts';
 import { asRecordId } from '../../src/records/record.ts';
-import { type Batch, planBatch, reviewerOrder, shuffled } from '../../src/screening/batch.ts';
+import { type Batch, planBatch, reviewerOrder } from '../../src/screening/batch.ts';
 
 const IDS = Array.from({ length: 40 }, (_, index) => asRecordId(String(index + 1)));
 const BATCH: Batch = {
