@@ -6,11 +6,8 @@ import type { Project } from '../project/project.ts';
 import { filterVerdict, needsLocalFilter } from '../query/evaluate.ts';
 import { prepareFields } from '../query/prepared-fields.ts';
 import type { Compiled } from '../query/tree.ts';
-import type { RecordId, RecordType, StoredRecord } from '../records/record.ts';
+import { NOT_LITERATURE, type RecordId, type StoredRecord } from '../records/record.ts';
 import { listRuns, readRunRecords } from '../store/runs.ts';
-
-/** Crossref's components, journals and issues are stored, and are no literature to screen. */
-const NOT_LITERATURE: readonly RecordType[] = ['component', 'journal'];
 
 /**
  * The verdict on every cluster none of whose members came from PubMed, an import or an exact run, on its merged fields:
@@ -44,7 +41,7 @@ export async function applyLocalFilter(
       for (const each of found) compiled.add(each);
     }
     if (exempt) continue;
-    const { record } = mergeRecords(members.map((member) => ({ source: member.source, record: member.record })));
+    const { record } = mergeRecords(members);
     const fields = prepareFields(record);
     const verdicts = [...compiled].map((each) => filterVerdict(each, record, { fields }));
     if (verdicts.includes('keep')) continue;

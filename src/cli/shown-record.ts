@@ -12,7 +12,7 @@ export async function showRecord(
   id: RecordId,
 ): Promise<Omit<ShownRecord, 'own' | 'notes'>> {
   const stored = await readRecords(project.database, members);
-  const merged = mergeRecords(stored.map(({ source, record }) => ({ source, record })));
+  const merged = mergeRecords(stored);
   return { id, record: merged.record, sources: [...new Set(stored.map(({ source }) => sourceTitle(source)))] };
 }
 

@@ -4,6 +4,8 @@ import { type BibRecord, EMPTY_RECORD } from '../records/record.ts';
 export interface SourcedRecord {
   readonly source: string;
   readonly record: BibRecord;
+  /** The source that supplied the abstract, where it is not `source` itself. */
+  readonly abstractFrom?: string | undefined;
 }
 
 export interface MergedRecord {
@@ -44,7 +46,7 @@ const SINGLE = [
 /**
  * Merges the records of a cluster; the result does not depend on their order.
  * Rules: the title from PubMed, else the first that is not in capitals; place and date in print from the source that knows
- * most of it; the abstract from PubMed, else the longest; the authors of the source that names most, with given names; the type
+ * most of it; the abstract from PubMed, else the longest, under the name of whoever supplied it; the authors of the source that names most, with given names; the type
  * from the most trusted source that says more than `other`, but never `preprint` beside an article; lists united; a retraction
  * said by one source holds; every other field from the most trusted source that has it.
  */
@@ -53,7 +55,8 @@ export function mergeRecords(records: readonly SourcedRecord[]): MergedRecord {
     (x, y) =>
       trustOf(x.source) - trustOf(y.source) ||
       compareTexts(x.source, y.source) ||
-      compareTexts(JSON.stringify(x.record), JSON.stringify(y.record)),
+      compareTexts(JSON.stringify(x.record), JSON.stringify(y.record)) ||
+      compareTexts(x.abstractFrom ?? '', y.abstractFrom ?? ''),
   );
   if (order.length === 0) return { record: EMPTY_RECORD, provenance: {} };
   const provenance: Partial<Record<keyof BibRecord, string>> = {};
@@ -93,11 +96,10 @@ export function mergeRecords(records: readonly SourcedRecord[]): MergedRecord {
     'authors',
     first(order, ({ record }) => record.authors.length * 1000 + given(record)),
   );
-  const pubmed = order.filter(({ source, record }) => source === 'pubmed' && isKnown(record.abstract));
-  take(
-    'abstract',
-    first(pubmed.length > 0 ? pubmed : order, ({ record }) => record.abstract?.length ?? 0),
-  );
+  const supplierOf = ({ source, abstractFrom }: SourcedRecord): string => abstractFrom ?? source;
+  const pubmed = order.filter((one) => supplierOf(one) === 'pubmed' && isKnown(one.record.abstract));
+  const abstracted = first(pubmed.length > 0 ? pubmed : order, ({ record }) => record.abstract?.length ?? 0);
+  take('abstract', abstracted && { source: supplierOf(abstracted), record: abstracted.record });
   const telling = order.filter(({ record }) => record.type !== 'other');
   take('type', telling.find(({ record }) => record.type !== 'preprint') ?? telling[0] ?? order[0]);
   for (const field of UNITED) {

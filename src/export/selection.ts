@@ -7,12 +7,15 @@ import type { ReportState } from '../screening/report-state.ts';
 export const EXPORT_SETS = ['included', 'excluded-full-text', 'title-abstract-included', 'all'] as const;
 export type ExportSet = (typeof EXPORT_SETS)[number];
 
-/** Unites the members of a cluster in one record; the kept one comes first. */
-type MergeRecords = (members: readonly StoredRecord[]) => BibRecord;
+/** Unites the members of a cluster in one record; the kept one comes first. `provenance` has the source of each field. */
+type MergeRecords = (members: readonly StoredRecord[]) => {
+  readonly record: BibRecord;
+  readonly provenance: { readonly abstract?: string };
+};
 
 /**
  * The rows of an export. `all` has every record as delivered, in order of import, duplicates too; every other set has one
- * merged record for each report, in order of the kept record's import.
+ * merged record for each report, in order of the kept record's import. A supplied abstract stands in all of them.
  *
  * @param records every record of the review, in order of import
  * @param reports one state a cluster; a record in none of them is left out
@@ -32,13 +35,18 @@ export function selectItems(
     if (set === 'all') {
       for (const id of report.members) {
         const member = byId.get(id);
-        if (member !== undefined) items.push(toItem(member, report, member.record));
+        if (member !== undefined) items.push(toItem(member, report, ...asDelivered(member)));
       }
       continue;
     }
     const others = report.members.filter((id) => id !== report.kept).map((id) => byId.get(id));
     const members = [kept, ...others.filter((other) => other !== undefined)];
-    items.push(toItem(kept, report, members.length === 1 ? kept.record : merge(members)));
+    if (members.length === 1) {
+      items.push(toItem(kept, report, ...asDelivered(kept)));
+    } else {
+      const { record, provenance } = merge(members);
+      items.push(toItem(kept, report, record, provenance.abstract));
+    }
   }
   return items.sort((left, right) => left.position - right.position);
 }
@@ -56,7 +64,16 @@ function belongs(set: ExportSet, report: ReportState): boolean {
   }
 }
 
-function toItem(stored: StoredRecord, report: ReportState, record: BibRecord): ExportItem {
+function asDelivered({ record, source, abstractFrom }: StoredRecord): [BibRecord, string | undefined] {
+  return [record, record.abstract === undefined ? undefined : (abstractFrom ?? source)];
+}
+
+function toItem(
+  stored: StoredRecord,
+  report: ReportState,
+  record: BibRecord,
+  abstractSource: string | undefined,
+): ExportItem {
   const isKept = stored.id === report.kept;
   const base = {
     id: stored.id,
@@ -68,6 +85,7 @@ function toItem(stored: StoredRecord, report: ReportState, record: BibRecord): E
     clusterId: report.members[0] ?? stored.id,
     kept: isKept,
     record,
+    abstractSource,
   };
   if (!isKept || report.removed !== undefined) {
     return { ...base, ...NOTHING_DECIDED, removed: isKept ? report.removed?.by : 'duplicate' };
@@ -106,5 +124,6 @@ export function itemOfEntry(entry: ReadEntry, source: string): ExportItem {
     kept: undefined,
     ...NOTHING_DECIDED,
     record: entry.record,
+    abstractSource: entry.record.abstract === undefined ? undefined : (entry.sourceName ?? source),
   };
 }

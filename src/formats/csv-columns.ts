@@ -43,6 +43,7 @@ export const EXPORT_COLUMNS = [
   'place',
   'edition',
   'notes',
+  'abstract_source',
 ] as const;
 export type ExportColumn = (typeof EXPORT_COLUMNS)[number];
 
@@ -60,6 +61,7 @@ export type CsvField =
       | 'full_text'
       | 'reason'
       | 'study_id'
+      | 'abstract_source'
     >
   | 'id'
   | 'month'

@@ -50,6 +50,7 @@ const CELLS: { readonly [C in ExportColumn]: (item: ExportItem) => string } = {
   place: ({ record }) => record.place ?? '',
   edition: ({ record }) => record.edition ?? '',
   notes: ({ record }) => joined(record.notes),
+  abstract_source: (item) => item.abstractSource ?? '',
 };
 
 export const csvWriter: FileWriter = {

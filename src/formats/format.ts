@@ -70,6 +70,8 @@ export interface ExportItem {
   readonly reason: string | undefined;
   readonly studyId: string | undefined;
   readonly record: BibRecord;
+  /** The service or source that the abstract comes from; `undefined` when there is none. */
+  readonly abstractSource: string | undefined;
 }
 
 export interface WriteOptions {

@@ -55,6 +55,9 @@ export const RECORD_TYPES = [
 ] as const;
 export type RecordType = (typeof RECORD_TYPES)[number];
 
+/** What Crossref stores beside literature: components, journals and their issues. There is nothing to screen in them. */
+export const NOT_LITERATURE: readonly RecordType[] = ['component', 'journal'];
+
 export type Author =
   | {
       readonly family: string;
@@ -189,6 +192,8 @@ export interface StoredRecord {
   /** PMID, DOI, W…, or the file's own id. */
   readonly sourceId: string | undefined;
   readonly record: BibRecord;
+  /** The service that supplied the abstract, where the record itself came without one. */
+  readonly abstractFrom: string | undefined;
 }
 
 /** A problem in data that did not stop the reading: one bad entry does not cost the others. */

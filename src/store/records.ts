@@ -11,6 +11,7 @@ import {
   type SourceKind,
   type StoredRecord,
 } from '../records/record.ts';
+import { SUPPLY_ORDER } from '../search/missing-abstracts.ts';
 import type { Database, Queries } from './database.ts';
 
 /** Bound parameters of one statement stay below SQLite's old limit of 999. */
@@ -149,7 +150,10 @@ export async function readOrigins(queries: Queries): Promise<readonly RecordOrig
   }));
 }
 
-/** The newest version of the named records, or of all, in order of import. */
+/**
+ * The newest version of the named records, or of all, in order of import. A record without an abstract has the one that another
+ * service supplied, and says so.
+ */
 export async function readRecords(queries: Queries, ids?: readonly RecordId[]): Promise<readonly StoredRecord[]> {
   if (ids === undefined) return readSome(queries, undefined);
   const found: StoredRecord[] = [];
@@ -167,18 +171,40 @@ async function readSome(queries: Queries, ids: readonly RecordId[] | undefined):
     .orderBy('record.id')
     .orderBy('record_version.version');
   if (ids !== undefined) query = query.where('record.id', 'in', ids.map(Number));
+  const supplied = await readSupplied(queries, ids);
   const newest = new Map<number, StoredRecord>();
   for (const row of await query.execute()) {
+    const record = recordFromJson(row.data);
+    const supply = record.abstract === undefined ? supplied.get(row.id) : undefined;
     newest.set(row.id, {
       id: asRecordId(String(row.id)),
       position: row.id,
       source: row.source,
       kind: sourceKind(row.kind),
       sourceId: row.source_id ?? undefined,
-      record: recordFromJson(row.data),
+      record: supply === undefined ? record : { ...record, abstract: supply.abstract },
+      abstractFrom: supply?.source,
     });
   }
   return [...newest.values()];
+}
+
+/** Abstracts that other services supplied, the best one for each record. */
+async function readSupplied(
+  queries: Queries,
+  ids: readonly RecordId[] | undefined,
+): Promise<ReadonlyMap<number, { readonly source: string; readonly abstract: string }>> {
+  let query = queries.selectFrom('abstract_supply').select(['record_id', 'source', 'abstract']);
+  if (ids !== undefined) query = query.where('record_id', 'in', ids.map(Number));
+  const best = new Map<number, { readonly source: string; readonly abstract: string }>();
+  const order: readonly string[] = SUPPLY_ORDER;
+  for (const { record_id, source, abstract } of await query.where('abstract', 'is not', null).execute()) {
+    const known = best.get(record_id);
+    if (abstract !== null && (known === undefined || order.indexOf(source) < order.indexOf(known.source))) {
+      best.set(record_id, { source, abstract });
+    }
+  }
+  return best;
 }
 
 function sourceKind(text: string): SourceKind {

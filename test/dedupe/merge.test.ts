@@ -68,6 +68,12 @@ describe('mergeRecords', () => {
     expect(provenance.isRetracted).toBe('openalex');
   });
 
+  it('prefers an abstract that PubMed supplied, and names the supplier and not the record that lacked it', () => {
+    const short = { source: 'crossref', record: { ...EMPTY_RECORD, abstract: 'Brief.' }, abstractFrom: 'pubmed' };
+    const { record, provenance } = mergeRecords([openAlex, short]);
+    expect([record.abstract, provenance.abstract]).toEqual(['Brief.', 'pubmed']);
+  });
+
   it('takes the longest abstract where PubMed has none', () => {
     const short = { source: 'crossref', record: { ...EMPTY_RECORD, abstract: 'Brief.' } };
     expect(mergeRecords([short, openAlex]).provenance.abstract).toBe('openalex');

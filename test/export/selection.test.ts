@@ -1,5 +1,6 @@
 /** Which records an export holds, and what it says of each. */
 import { describe, expect, test } from 'vitest';
+import { mergeRecords } from '../../src/dedupe/merge.ts';
 import { type EXPORT_SETS, itemOfEntry, selectItems } from '../../src/export/selection.ts';
 import { extensionOf, writeExport } from '../../src/export/write.ts';
 import { parseCsv } from '../../src/formats/csv-read.ts';
@@ -15,6 +16,7 @@ function stored(id: number, title = `Title ${id}`): StoredRecord {
     kind: 'database',
     sourceId: `L${id}`,
     record: { ...EMPTY_RECORD, title },
+    abstractFrom: undefined,
   };
 }
 
@@ -47,8 +49,8 @@ const REPORTS = [
   report([6]),
 ];
 const merge = (members: readonly StoredRecord[]) => ({
-  ...EMPTY_RECORD,
-  title: members.map((member) => member.record.title).join(' + '),
+  record: { ...EMPTY_RECORD, title: members.map((member) => member.record.title).join(' + ') },
+  provenance: {},
 });
 
 describe('sets', () => {
@@ -78,6 +80,25 @@ describe('sets', () => {
       [true, undefined, 'open', '6'],
     ]);
   });
+});
+
+test('an abstract is told by the source that it comes from, delivered or supplied or merged', () => {
+  const own = { ...stored(1), record: { ...EMPTY_RECORD, abstract: 'Own.' } };
+  const supplied = { ...stored(2), record: { ...EMPTY_RECORD, abstract: 'Supplied.' }, abstractFrom: 'pubmed' };
+  const records = [own, supplied, stored(3)];
+  const reports = [1, 2, 3].map((id) => report([id]));
+  expect(selectItems('all', records, reports, mergeRecords).map((item) => item.abstractSource)).toEqual([
+    'Embase',
+    'pubmed',
+    undefined,
+  ]);
+  const [joined] = selectItems(
+    'included',
+    [supplied, stored(3)],
+    [report([2, 3], { ...sought, fullText: 'included' })],
+    mergeRecords,
+  );
+  expect(joined).toMatchObject({ abstractSource: 'pubmed', record: { abstract: 'Supplied.' } });
 });
 
 test('the same items as CSV and RIS hold the same decisions', async () => {

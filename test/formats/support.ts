@@ -58,6 +58,7 @@ export function anItem(record: BibRecord, fields: Partial<ExportItem> = {}): Exp
     reason: undefined,
     studyId: undefined,
     record,
+    abstractSource: record.abstract === undefined ? undefined : 'Embase',
     ...fields,
   };
 }

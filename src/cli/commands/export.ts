@@ -4,7 +4,6 @@ import { type ExportSet, selectItems } from '../../export/selection.ts';
 import { writeExport } from '../../export/write.ts';
 import type { WriteFormat } from '../../formats/format.ts';
 import { type Project, withProject } from '../../project/project.ts';
-import type { StoredRecord } from '../../records/record.ts';
 import { readRecords } from '../../store/records.ts';
 import { writeResult } from '../files.ts';
 import type { Output } from '../output.ts';
@@ -32,9 +31,7 @@ export async function exportText(
 ): Promise<string> {
   const state = await loadReview(project);
   const records = await readRecords(project.database);
-  const merge = (members: readonly StoredRecord[]) =>
-    mergeRecords(members.map(({ source, record }) => ({ source, record }))).record;
-  return writeExport(selectItems(options.set, records, state.reports, merge), options.format, {
+  return writeExport(selectItems(options.set, records, state.reports, mergeRecords), options.format, {
     forSpreadsheet: options.forSpreadsheet ?? false,
   });
 }

@@ -6,3 +6,8 @@ import { openalex } from './openalex.ts';
 import { pubmed } from './pubmed.ts';
 
 export const SOURCES: { readonly [S in ServiceName]: SearchSource } = { pubmed, crossref, openalex };
+
+/** How each service is asked for records by identifier. */
+export { crossrefListStep } from './crossref.ts';
+export { openAlexListStep } from './openalex.ts';
+export { pubmedFetchSteps, pubmedLookupStep } from './pubmed.ts';
