@@ -2,7 +2,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { ReviewError } from '../errors.ts';
+import { DEFAULT_TRAPS } from '../query/default-traps.ts';
 import { readBlocks, readQuery } from '../query/read.ts';
+import { readTraps, type Trap } from '../query/traps.ts';
 import type { SavedQuery } from '../query/tree.ts';
 import { type Database, openDatabase, storageError } from '../store/database.ts';
 import { readSettings, type Settings } from './config.ts';
@@ -74,4 +76,10 @@ export function loadQueries(directory: string): readonly SavedQuery[] {
     seen.set(query.id, query.file);
   }
   return queries;
+}
+
+/** The ambiguous terms that `query lint` knows: those of `queries/traps.yaml`, or a general list where a review has none. */
+export function loadTraps(directory: string): readonly Trap[] {
+  const path = join(directory, 'queries', 'traps.yaml');
+  return existsSync(path) ? readTraps(readFileSync(path, 'utf8'), 'queries/traps.yaml') : DEFAULT_TRAPS;
 }
