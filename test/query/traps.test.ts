@@ -35,7 +35,7 @@ describe('traps.yaml', () => {
   });
 
   test.each<[what: string, text: string, problem: string]>([
-    ['an unknown key', 'traps:\n  - { term: a, why: b, instead: c, inst: c }', '2:34: unknown key "inst"'],
+    ['an unknown key', 'traps:\n  - { term: a, why: b, instead: c, inst: c }', '2:36: unknown key "inst"'],
     ['a missing reason', 'traps:\n  - { term: lead, instead: c }', '2:5: a trap needs "why"'],
     ['a missing list', 'format: 1', '1:1: "traps" is missing'],
     ['a map for a list', 'traps: { term: a }', '1:8: "traps" has to be a list'],
