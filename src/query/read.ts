@@ -177,6 +177,7 @@ export function readQuery(text: string, file: string, blocks: Blocks): SavedQuer
     expect,
     acknowledged,
     places,
+    blockLabels: blocks.labels,
     settingPlaces: listKeyPlaces(source),
     file,
     hash: hashQuery(tree, limits),

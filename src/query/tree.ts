@@ -93,6 +93,8 @@ export interface SavedQuery {
   readonly acknowledged: readonly Acknowledgement[];
   /** Where each node of `tree`, those of its blocks included, stands. */
   readonly places: ReadonlyMap<QueryNode, FilePlace>;
+  /** What the shared blocks are called for people, by their names. */
+  readonly blockLabels: ReadonlyMap<string, string>;
   /** Where each setting stands, by its path: `databases.crossref.probes[0]`. */
   readonly settingPlaces: ReadonlyMap<string, FilePlace>;
   /** File it was read from, as messages name it. */
