@@ -26,7 +26,7 @@ function suggestion(code: string, term: string): string {
     .replace(/\[[^\]]*\]|"/g, ' ')
     .trim()
     .split(/\s+/);
-  if (code !== 'QUOTED_PHRASE_NOT_FOUND' || words.length < 2 || term.includes('*')) return '';
+  if (code !== 'PHRASE_NOT_INDEXED' || words.length < 2 || term.includes('*')) return '';
   // A proximity of 0 finds the words side by side without the phrase index (apis/README.md 1.5).
   return ` Words side by side are found without the index: { near: { words: [${words.join(', ')}], within: 0 } }.`;
 }

@@ -28,6 +28,15 @@ export function translateCrossref(query: SavedQuery): Translation {
       `each probe is read to ${settings.maxPerProbe} records${depth}; what ranks lower is missed; ` +
       'operators, phrases, truncation and fields are applied by the local filter',
   };
+  const titles: TranslationWarning = {
+    code: 'ABSTRACT_MISSING',
+    path: 'query',
+    asked: 'words in title and abstract',
+    sent: 'words in titles, authors and years',
+    effect:
+      'many records come without abstract (about half of current articles had one in 2024); missing ones are asked of the ' +
+      'other services, and what stays without is kept when one concept is true on the title',
+  };
   return {
     requests: settings.probes.map((probe) => ({
       service: 'crossref',
@@ -39,7 +48,7 @@ export function translateCrossref(query: SavedQuery): Translation {
     })),
     relation: 'ranked',
     effective: toTree(placed),
-    warnings: [...warnings, ...listLocalNots(placed), ...limits.warnings, ranked],
+    warnings: [...warnings, ...listLocalNots(placed), ...limits.warnings, ranked, titles],
   };
 }
 

@@ -137,7 +137,7 @@ describe('limits', () => {
     [
       'crossref',
       'limits: { language: [en], types: { not: [letter] } }',
-      ['LIMIT_LOCAL limits.language', 'LIMIT_LOCAL limits.types.not', 'RANKED_CUT query'],
+      ['LIMIT_LOCAL limits.language', 'LIMIT_LOCAL limits.types.not', 'RANKED_CUT query', 'ABSTRACT_MISSING query'],
     ],
   ])('%s warns of %s', (service, limits, expected) => {
     const crossref = service === 'crossref' ? '\ndatabases: { crossref: { run: true, probes: [x y] } }' : '';
@@ -281,7 +281,7 @@ describe('Crossref', () => {
       { ...common, probe: 'police naloxone' },
     ]);
     expect(compiled.relation).toBe('ranked');
-    expect(codes(compiled)).toEqual(['NOT_LOCAL query', 'RANKED_CUT query']);
+    expect(codes(compiled)).toEqual(['NOT_LOCAL query', 'RANKED_CUT query', 'ABSTRACT_MISSING query']);
     expect(compiled.effective).toEqual(query.tree);
   });
 });

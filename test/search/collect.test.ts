@@ -187,7 +187,7 @@ describe('PubMed', () => {
     [
       'a phrase that is not in the index',
       '<WarningList><QuotedPhraseNotFound>"drug scene*"[tiab]</QuotedPhraseNotFound></WarningList>',
-      'QUOTED_PHRASE_NOT_FOUND "drug scene*"[tiab]',
+      'PHRASE_NOT_INDEXED "drug scene*"[tiab]',
     ],
     [
       'a term that finds nothing',
@@ -356,7 +356,7 @@ describe('Crossref', () => {
   test('max_per_probe is exact, also when a slice was started again in another order', async () => {
     const capped = await run([probe('police', 10, 25)], crossrefOf(100));
     expect(capped.report).toMatchObject({ state: 'capped', stored: 25, fetched: 25 });
-    expect(capped.report.cutOff).toBe('police: the first 25 of 100 records by relevance');
+    expect(capped.report.cutOff).toBe('police: the first 25 of 100 records by relevance, down to score 10.00');
 
     // After the loss the service ranks other records first.
     let shift = 0;
@@ -381,7 +381,9 @@ describe('Crossref', () => {
     const { report } = await run([probe('police', 10, 1000, 8)], crossrefOf(100), { matches });
     // Records 15 to 19 are five misses at the end of page 2; page 3 makes them fifteen.
     expect(report).toMatchObject({ state: 'capped', stored: 30 });
-    expect(report.cutOff).toBe('police: after 30 of 100 records by relevance, the last 15 without a match');
+    expect(report.cutOff).toBe(
+      'police: after 30 of 100 records by relevance, the last 15 without a match, down to score 10.00',
+    );
   });
 
   test('a list that falls short of its total is walked twice and is not called complete', async () => {

@@ -251,15 +251,21 @@ function readPage(
   const isEnd = items.length < slice.rows || nextCursor === undefined;
   if (after.rank >= slice.maxPerProbe) {
     if (ids.size + after.unreadable >= total) return { ...page, part: { state: 'exhausted' } };
-    const cutOff = `the first ${slice.maxPerProbe} of ${total} records by relevance`;
+    const cutOff = `the first ${slice.maxPerProbe} of ${total} records by relevance${describeScore(within)}`;
     return { ...page, part: { state: 'capped', cutOff } };
   }
   if (isEnd) return { ...page, ...readEnd(after, ids.size, total) };
   if (slice.stopAfterEmpty !== undefined && empty >= slice.stopAfterEmpty) {
-    const cutOff = `after ${after.rank} of ${total} records by relevance, the last ${empty} without a match`;
+    const cutOff = `after ${after.rank} of ${total} records by relevance, the last ${empty} without a match${describeScore(within)}`;
     return { ...page, part: { state: 'capped', cutOff } };
   }
   return { ...page, next: [toStep(after)] };
+}
+
+/** Crossref's relevance score of the last record: scores drift, so the depth is known by it on this day only. */
+function describeScore(items: readonly unknown[]): string {
+  const score = asObject(items.at(-1))['score'];
+  return typeof score === 'number' ? `, down to score ${score.toFixed(2)}` : '';
 }
 
 /** The list has ended. When it fell short of its total, it is walked once more; after that the part stays open. */

@@ -177,7 +177,7 @@ function readSearch(step: Step, answer: Answer, context: ReadContext): PageResul
 }
 
 /** Warnings that say: what was searched is not what was asked (apis/README.md 1.2). */
-const UNASKED = ['PHRASE_NOT_FOUND', 'QUOTED_PHRASE_NOT_FOUND', 'AUTOMATIC_MAPPING', 'WILDCARD_CUT'];
+const UNASKED = ['PHRASE_NOT_FOUND', 'PHRASE_NOT_INDEXED', 'AUTOMATIC_MAPPING', 'WILDCARD_CUT'];
 
 function needsAnswer(code: string): boolean {
   return UNASKED.includes(code);
@@ -219,7 +219,11 @@ function readIds(step: Step, count: number, ids: readonly string[], result: XmlE
       message: `PubMed announced ${count} records for one PMID.`,
       closesService: false,
     };
-  return { ...page, next };
+  const split: RunWarning = {
+    code: 'CAP_SPLIT',
+    message: `${count} records are more than the ${WINDOW} that PubMed lists: ${isWhole ? 'the search' : 'a part'} was split by PMID into ${next.length} ranges, which together hold them all.`,
+  };
+  return { ...page, next, warnings: isWhole ? [...page.warnings, split] : page.warnings };
 }
 
 function says(result: XmlElement, pattern: RegExp): boolean {
@@ -271,7 +275,7 @@ function readWarnings(result: XmlElement): readonly RunWarning[] {
     ...list(
       warnings,
       'QuotedPhraseNotFound',
-      'QUOTED_PHRASE_NOT_FOUND',
+      'PHRASE_NOT_INDEXED',
       (text) => `PubMed’s phrase index does not hold ${text}.`,
     ),
     ...list(warnings, 'PhraseIgnored', 'PHRASE_IGNORED', (text) => `PubMed left out ${text}.`),
