@@ -67,9 +67,12 @@ function readItem(
   const doi = parseDoi(cell('doi'));
   const pmid = parsePmid(cell('pmid'));
   const year = /^\d{4}$/.test(cell('year')) ? Number(cell('year')) : undefined;
-  if (doi === undefined && cell('doi') !== '') report(line, `"${cell('doi')}" is no DOI; the item is looked for without.`);
-  if (pmid === undefined && cell('pmid') !== '') report(line, `"${cell('pmid')}" is no PMID; the item is looked for without.`);
-  if (year === undefined && cell('year') !== '') report(line, `"${cell('year')}" is no year; the item is looked for without.`);
+  if (doi === undefined && cell('doi') !== '')
+    report(line, `"${cell('doi')}" is no DOI; the item is looked for without.`);
+  if (pmid === undefined && cell('pmid') !== '')
+    report(line, `"${cell('pmid')}" is no PMID; the item is looked for without.`);
+  if (year === undefined && cell('year') !== '')
+    report(line, `"${cell('year')}" is no year; the item is looked for without.`);
   const words = tokenise(cell('title')).join(' ');
   if (doi === undefined && pmid === undefined && words === '') {
     report(line, 'This item has neither title nor DOI nor PMID, so it cannot be looked for.');
@@ -93,18 +96,12 @@ const ALIKE = 0.9;
 /** Between the first online version and the issue, or a service's own date. */
 const MOST_YEARS = 3;
 
-/** What never is the report itself, whatever its title says. */
-const OTHER_DOCUMENTS: readonly RecordType[] = [
-  'erratum',
-  'retraction-notice',
-  'component',
-  'dataset',
-  'journal',
-  'peer-review',
-];
-// "RETRACTED: …" is the retracted report itself; "Retraction: …" is the notice.
+/** What is no report of its own, though a title may say the same; a DOI or PMID tells better than a type. */
+const NO_REPORTS: readonly RecordType[] = ['component', 'dataset', 'journal', 'peer-review'];
+const NOTICES: readonly RecordType[] = ['erratum', 'retraction-notice'];
 const NOTICE =
-  /^\W*(?:(?:author |publisher )?correction|errat(?:um|a)|corrigend(?:um|a)|addend(?:um|a)|retraction|withdrawal|notice of retraction|expression of concern|comment(?:s|ary)?(?= on\b)|reply|response(?= to\b)|re)\b\s*(?::|\.|to\b|of\b|on\b|for\b|note\b|notice\b|$|-|–|—|\W*$)/i;
+  /^\W*(?:(?:author |publisher )?correction|errat(?:um|a)|corrigend(?:um|a)|addend(?:um|a)|(?:notice of )?retraction|withdrawal|expression of concern|comments?|commentary|reply|response|re)\b(?:\s+(?:to|of|on|for|note|notice)\b|\s*[:.\]]|\s+[-–—]|\W*$)/i;
+// "RETRACTED: …" is the retracted report itself; "Retraction: …" is the notice.
 const RETRACTED = /^\W*(?:retracted(?: article| paper)?|withdrawn(?: article)?)\s*[:.\]-]+\s*/i;
 
 /**
@@ -112,23 +109,29 @@ const RETRACTED = /^\W*(?:retracted(?: article| paper)?|withdrawn(?: article)?)\
  * `undefined` when it is another publication. An erratum, a reply or a retraction notice is never taken for its article.
  */
 export function likeness(item: KnownItem, record: BibRecord): number | undefined {
-  if (OTHER_DOCUMENTS.includes(record.type) || isNotice(record.title) !== isNotice(item.title)) return undefined;
+  if (announces(item.title) ? !isNotice(item, record) : isNotice(item, record)) return undefined;
   const doi = record.doi === undefined ? undefined : doiKey(record.doi);
   if (item.doi !== undefined && item.doi === doi) return 2;
   if (item.pmid !== undefined && item.pmid === record.pmid) return 2;
   // A preprint has a DOI of its own and is another report of the study.
-  if (record.type === 'preprint' && item.doi !== undefined && doi !== undefined) return undefined;
-  if (item.year !== undefined && record.year !== undefined && Math.abs(item.year - record.year) > MOST_YEARS) return undefined;
+  const isPreprint = record.type === 'preprint' && item.doi !== undefined && doi !== undefined;
+  const isLongAgo = Math.abs((item.year ?? record.year ?? 0) - (record.year ?? item.year ?? 0)) > MOST_YEARS;
+  if (isPreprint || isLongAgo || NO_REPORTS.includes(record.type)) return undefined;
   const alike = titleLikeness(item.title, record.title);
   return alike >= ALIKE ? alike : undefined;
+}
+
+/** By its type, or by a title that announces it; of an item without title only the type can tell. */
+function isNotice(item: KnownItem, record: BibRecord): boolean {
+  return NOTICES.includes(record.type) || (item.title !== undefined && announces(record.title));
+}
+
+function announces(title: string | undefined): boolean {
+  return title !== undefined && NOTICE.test(title);
 }
 
 /** Dice's coefficient of two titles on their words in lower case, in [0, 1]; 0 where one is missing. */
 export function titleLikeness(a: string | undefined, b: string | undefined): number {
   const [left, right] = [a, b].map((title) => tokenise((title ?? '').replace(RETRACTED, '')).join(' '));
   return left === undefined || right === undefined || left === '' || right === '' ? 0 : compareTwoStrings(left, right);
-}
-
-function isNotice(title: string | undefined): boolean {
-  return title !== undefined && NOTICE.test(title);
 }
