@@ -72,13 +72,14 @@ function describeDrop(drop: QueryNode, fields: PreparedFields): PartTruth {
 }
 
 /** The operands of the top-level `all`, also when it stands in a block or is what a top-level `not` keeps; else the whole. */
-function listConcepts(tree: QueryNode): readonly QueryNode[] {
+export function listConcepts(tree: QueryNode): readonly QueryNode[] {
   if (tree.op === 'and') return tree.args;
   if (tree.op === 'not') return listConcepts(tree.keep);
   return tree.op === 'ref' && tree.node.op !== 'or' ? listConcepts(tree.node) : [tree];
 }
 
-function listDrops(tree: QueryNode): readonly QueryNode[] {
+/** What every `not` around the concepts takes out. */
+export function listDrops(tree: QueryNode): readonly QueryNode[] {
   if (tree.op === 'not') return [...listDrops(tree.keep), tree.drop];
   return tree.op === 'ref' ? listDrops(tree.node) : [];
 }
