@@ -34,6 +34,8 @@ export interface Diagram {
 export interface DiagramOptions {
   /** Put between thousands; nothing when left out. */
   readonly thousands?: string;
+  /** Sentences about the searches, put first among the notes below. */
+  readonly notes?: readonly string[];
 }
 
 export const PHASES = [
@@ -69,7 +71,7 @@ export function describeFlow(flow: Flow, options: DiagramOptions = {}): Diagram 
       drawn.has(17) ? [[drawn.has(16) ? 16 : 10, 17]] : [],
     ),
     interim: flow.interim ? describeOpen(flow, print) : undefined,
-    notes: describeNotes(flow, print),
+    notes: [...(options.notes ?? []), ...describeNotes(flow, print)],
   };
 }
 

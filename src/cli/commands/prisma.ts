@@ -8,10 +8,12 @@ import { formatFlowSvg } from '../../prisma/svg.ts';
 import { formatFlowText } from '../../prisma/text.ts';
 import { type Project, withProject } from '../../project/project.ts';
 import type { ReportState } from '../../screening/report-state.ts';
+import { listRuns } from '../../store/runs.ts';
 import { writeResult } from '../files.ts';
 import type { Output } from '../output.ts';
 import { knownIds } from '../record-ids.ts';
 import { flowOf, loadReview, type ReviewState } from '../review-state.ts';
+import { searchNotes } from '../search-notes.ts';
 
 export const FLOW_FORMATS = ['text', 'json', 'svg', 'csv', 'mermaid'] as const;
 
@@ -40,26 +42,27 @@ export async function prisma(options: PrismaOptions, output: Output): Promise<nu
     if (options.check) {
       output.report({ ok: violations.length === 0, violations }, violations.length === 0 ? ['The flow balances.'] : []);
     } else {
-      writeResult(options.output, formatFlow(flow, options.json ? 'json' : options.format, project), output);
+      writeResult(options.output, await formatFlow(flow, options.json ? 'json' : options.format, project), output);
     }
     return violations.length === 0 ? 0 : 1;
   });
 }
 
 /** The flow in one of its forms. */
-export function formatFlow(flow: Flow, format: PrismaOptions['format'], project: Project): string {
+export async function formatFlow(flow: Flow, format: PrismaOptions['format'], project: Project): Promise<string> {
   const { title } = project.settings;
+  const notes = searchNotes(await listRuns(project.database));
   switch (format) {
     case 'json':
       return `${JSON.stringify(flow, undefined, 2)}\n`;
     case 'svg':
-      return formatFlowSvg(flow, { title });
+      return formatFlowSvg(flow, { title, notes });
     case 'csv':
       return formatFlowCsv(flow);
     case 'mermaid':
       return formatFlowMermaid(flow);
     case 'text':
-      return `${formatFlowText(flow, { title }).trimEnd()}\n`;
+      return `${formatFlowText(flow, { title, notes }).trimEnd()}\n`;
   }
 }
 
