@@ -293,8 +293,13 @@ class Collector {
         return failed({ code: 'INCOMPLETE', message });
       }
     } else if (!isBalanced(run)) {
-      const message = `${run.announcedLast ?? 'no'} records announced, ${run.stored} stored, ${run.notDelivered.length} not delivered.`;
-      return failed({ code: 'INCOMPLETE', message });
+      const numbers = `${run.announcedLast ?? 'no'} records announced, ${run.stored} stored, ${run.notDelivered.length} not delivered.`;
+      // More than announced: the list has lost records since, so that going on cannot make the numbers meet.
+      const hint =
+        run.stored + run.notDelivered.length > (run.announcedLast ?? 0)
+          ? ' The list changed while it was collected; `stageone search --fresh` makes a new run, and what is stored stays.'
+          : '';
+      return failed({ code: 'INCOMPLETE', message: numbers + hint });
     }
     const isCapped = run.parts.some((part) => part.state === 'capped');
     const parts = run.parts.map((part): RunPart => (part.state === 'open' ? { ...part, state: 'exhausted' } : part));

@@ -146,8 +146,11 @@ function readFailure(answer: Answer): PageResult | undefined {
     // Both kinds of 429 say that no credits are left; the message and the wait tell them apart.
     const seconds = asObject(body)['retryAfter'];
     const waitMs = retryAfterMs(answer.headers) ?? (typeof seconds === 'number' ? seconds * 1000 : undefined);
-    if (/insufficient budget/i.test(said) || (waitMs ?? 0) > BUDGET_WAIT_MS)
-      return { kind: 'fail', code: 'BUDGET_SPENT', message, closesService: true };
+    if (/insufficient budget/i.test(said) || (waitMs ?? 0) > BUDGET_WAIT_MS) {
+      const hours = waitMs === undefined ? '' : `, in ${Math.max(1, Math.round(waitMs / 3_600_000))} h`;
+      const until = `The day's budget is renewed at midnight UTC${hours}; the run goes on then, no page is paid twice.`;
+      return { kind: 'fail', code: 'BUDGET_SPENT', message: `${message} ${until}`, closesService: true };
+    }
     return { kind: 'again', code: 'UNREACHABLE', message, waitMs };
   }
   const result = readStatus('OpenAlex', answer);
