@@ -3,6 +3,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Compiled } from '../query/tree.ts';
 import { asRecordId, type RecordId, type ServiceName } from '../records/record.ts';
 import type { FetchedRecord, RawAnswer, Run, RunPurpose, RunStore, Step } from '../search/run.ts';
+import { attachAbstracts } from './abstracts.ts';
 import type { Database, Queries } from './database.ts';
 import { recordToJson, sha256 } from './records.ts';
 
@@ -114,6 +115,8 @@ async function saveRun(
       const number = await insertResponse(transaction, run.id, answer);
       if (run.purpose === 'search') {
         for (const fetched of records) await insertFetched(transaction, run, number, fetched);
+      } else if (run.purpose === 'abstracts') {
+        await attachAbstracts(transaction, run, { ...answer, number }, records);
       }
     }
     const { stored } = await transaction
