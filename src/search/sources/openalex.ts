@@ -67,7 +67,7 @@ export interface OpenAlexList {
   readonly perPage: number;
   /** A random draw of so many works instead of the whole list. */
   readonly sample?: { readonly size: number; readonly seed: number; readonly page: number } | undefined;
-  /** Counts by this property instead of works: they come as a remark `group_by`, a JSON map of counts. */
+  /** Counts by this property instead of works: they come as a remark `group_by …`, a JSON map of counts by value: `{"article": 12}`. */
   readonly groupBy?: string | undefined;
 }
 
@@ -108,7 +108,9 @@ function read(step: Step, answer: Answer): PageResult {
   const { meta, results, group_by: groups } = asObject(body);
   const total = asInteger(asObject(meta)['count']);
   const isList = step.kind === 'list';
-  if (!Array.isArray(results) || total === undefined || (!isList && !('next_cursor' in asObject(meta)))) {
+  // An answer in groups holds no works (recorded 2026-05).
+  const expected = typeof step['groupBy'] === 'string' ? groups : results;
+  if (!Array.isArray(expected) || total === undefined || (!isList && !('next_cursor' in asObject(meta)))) {
     const message = `OpenAlex’s answer is cut or is no page of works: ${excerpt(bodyText(answer))}`;
     return { kind: 'again', code: 'BAD_ANSWER', message };
   }
@@ -117,12 +119,15 @@ function read(step: Step, answer: Answer): PageResult {
     const message = `OpenAlex stopped searching after ${milliseconds} ms, so the page may be partial.`;
     return { kind: 'again', code: 'INCOMPLETE', message };
   }
-  if (isList) return readList(step, results, asList(groups), total);
-  return readPage(step, results, total, asText(asObject(meta)['next_cursor']));
+  if (isList) return readList(step, asList(results), asList(groups), total);
+  return readPage(step, asList(results), total, asText(asObject(meta)['next_cursor']));
 }
 
 function readList(step: Step, results: readonly unknown[], groups: readonly unknown[], total: number): PageResult {
-  const counts = Object.fromEntries(groups.map((group) => [String(asObject(group)['key']), asObject(group)['count']]));
+  // Keys are addresses: `https://openalex.org/types/article`.
+  const counts = Object.fromEntries(
+    groups.map((group) => [String(asObject(group)['key']).split('/').at(-1), asObject(group)['count']]),
+  );
   return {
     ...EMPTY_PAGE,
     records: results.flatMap((entry) => readOpenAlexWork(entry) ?? []),
