@@ -109,7 +109,7 @@ const RETRACTED = /^\W*(?:retracted(?: article| paper)?|withdrawn(?: article)?)\
  * `undefined` when it is another publication. An erratum, a reply or a retraction notice is never taken for its article.
  */
 export function likeness(item: KnownItem, record: BibRecord): number | undefined {
-  if (announces(item.title) ? !isNotice(item, record) : isNotice(item, record)) return undefined;
+  if (isOtherDocument(item, record)) return undefined;
   const doi = record.doi === undefined ? undefined : doiKey(record.doi);
   if (item.doi !== undefined && item.doi === doi) return 2;
   if (item.pmid !== undefined && item.pmid === record.pmid) return 2;
@@ -119,6 +119,11 @@ export function likeness(item: KnownItem, record: BibRecord): number | undefined
   if (isPreprint || isLongAgo || NO_REPORTS.includes(record.type)) return undefined;
   const alike = titleLikeness(item.title, record.title);
   return alike >= ALIKE ? alike : undefined;
+}
+
+/** Whether the record is an erratum, a reply or a retraction notice and the item is none, or the other way round. */
+export function isOtherDocument(item: KnownItem, record: BibRecord): boolean {
+  return announces(item.title) !== isNotice(item, record);
 }
 
 /** By its type, or by a title that announces it; of an item without title only the type can tell. */
