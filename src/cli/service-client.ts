@@ -30,6 +30,16 @@ export function openService(service: ServiceName): ServiceClient {
   return { service, source, http, hasKey: settings.apiKey !== undefined };
 }
 
+/** The clients of one command: each service is opened when it is first needed, and stays the same client. */
+export function openServices(): (service: ServiceName) => ServiceClient {
+  const opened = new Map<ServiceName, ServiceClient>();
+  return (service) => {
+    const client = opened.get(service) ?? openService(service);
+    opened.set(service, client);
+    return client;
+  };
+}
+
 /** Collects a run through a client, new or unfinished. */
 export function collectRun(
   client: ServiceClient,

@@ -1,7 +1,7 @@
 /** Filling of missing abstracts: what each service is asked, and which record an answer's abstracts belong to. */
 import { doiKey } from '../records/identifiers.ts';
 import { asRecordId, type RecordId, type ServiceName } from '../records/record.ts';
-import { indexReports, type Wanted } from './missing-abstracts.ts';
+import { findSharedDois, indexReports, type Wanted } from './missing-abstracts.ts';
 import type { FetchedRecord, Step } from './run.ts';
 import { EMPTY_PAGE, type PageResult, type SearchSource } from './source.ts';
 import { crossrefListStep, openAlexListStep, pubmedFetchSteps, pubmedLookupStep } from './sources/registry.ts';
@@ -170,14 +170,18 @@ export interface AbstractMatch {
   readonly abstract: string;
 }
 
-/** Which wanted record gets which abstract: by DOI compared case-free, else by PMID, never by title. Of several the longest. */
+/**
+ * Which wanted record gets which abstract: by DOI compared case-free, else by PMID, never by title. Of several the longest. A DOI
+ * that the answer has for records of different titles, such as the abstracts of a meeting, matches none.
+ */
 export function matchAbstracts(wanted: readonly Wanted[], fetched: readonly FetchedRecord[]): readonly AbstractMatch[] {
+  const shared = findSharedDois(fetched.map(({ record: { doi, title } }) => ({ source: '', doi, title })));
   const holders = fetched.flatMap(({ nativeId, record }) =>
     record.abstract === undefined ? [] : [{ nativeId, abstract: record.abstract, doi: record.doi, pmid: record.pmid }],
   );
   const find = indexReports(holders.sort((left, right) => right.abstract.length - left.abstract.length));
   return wanted.flatMap((one) => {
-    const holder = find(one);
+    const holder = find(one.doi !== undefined && shared.has(doiKey(one.doi)) ? { ...one, doi: undefined } : one);
     return holder === undefined
       ? []
       : [{ recordId: one.recordId, nativeId: holder.nativeId, abstract: holder.abstract }];

@@ -106,22 +106,32 @@ export function wantedOf(
 }
 
 function withoutSharedDois(holdings: readonly Holding[]): readonly Holding[] {
-  const titles = new Map<string, string>();
-  const shared = new Set<string>();
-  const keyOf = ({ source, doi }: Holding): string | undefined =>
-    doi === undefined ? undefined : `${source}\n${doiKey(doi)}`;
-  for (const holding of holdings) {
-    const key = keyOf(holding);
-    const title = plainTitle(holding.title);
-    if (key === undefined || title === '') continue;
-    const known = titles.get(key);
-    if (known === undefined) titles.set(key, title);
-    else if (known !== title) shared.add(doiKey(holding.doi ?? ''));
-  }
+  const shared = findSharedDois(holdings);
   if (shared.size === 0) return holdings;
   return holdings.map((holding) =>
     holding.doi !== undefined && shared.has(doiKey(holding.doi)) ? { ...holding, doi: undefined } : holding,
   );
+}
+
+/** DOIs, in lower case, that one source gives to records of different titles: they say nothing of any one record. */
+export function findSharedDois(
+  records: Iterable<{
+    readonly source: string;
+    readonly doi: string | undefined;
+    readonly title: string | undefined;
+  }>,
+): ReadonlySet<string> {
+  const titles = new Map<string, string>();
+  const shared = new Set<string>();
+  for (const { source, doi, title } of records) {
+    const plain = plainTitle(title);
+    if (doi === undefined || plain === '') continue;
+    const key = `${source}\n${doiKey(doi)}`;
+    const known = titles.get(key);
+    if (known === undefined) titles.set(key, plain);
+    else if (known !== plain) shared.add(doiKey(doi));
+  }
+  return shared;
 }
 
 function plainTitle(title: string | undefined): string {

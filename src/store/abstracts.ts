@@ -41,7 +41,8 @@ async function readHoldings(queries: Queries): Promise<readonly Holding[]> {
   return [...newest.values()];
 }
 
-async function readSupplies(queries: Queries): Promise<readonly Supply[]> {
+/** Who was asked for which record, and whether an abstract came. */
+export async function readSupplies(queries: Queries): Promise<readonly Supply[]> {
   const rows = await queries
     .selectFrom('abstract_supply')
     .select(['record_id', 'source', 'supplied_at'])

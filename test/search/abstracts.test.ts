@@ -206,6 +206,18 @@ describe('matchAbstracts', () => {
   });
 });
 
+test('a DOI of several titles in the answer, such as that of a meeting, matches none; a PMID still does', () => {
+  const found = [1, 2].map((n) =>
+    fetched(`7${n}`, { doi: '10.1/Abc', pmid: `7${n}`, title: `Talk ${n}`, abstract: `Of talk ${n}.` }),
+  );
+  expect(matchAbstracts([wanted(1, { doi: '10.1/abc' })], found)).toEqual([]);
+  expect(matchAbstracts([wanted(1, { doi: '10.1/abc', pmid: '72' })], found)).toMatchObject([
+    { abstract: 'Of talk 2.' },
+  ]);
+  const versions = found.map((one) => ({ ...one, record: { ...one.record, title: 'Talk' } }));
+  expect(matchAbstracts([wanted(1, { doi: '10.1/abc' })], versions)).toHaveLength(1);
+});
+
 describe('supplySource', () => {
   const context: ReadContext = { matches: () => 'unknown', delivered: new Set(), isAcknowledged: () => false };
   const refusal = answer(400, { error: 'Invalid', message: 'bad value' });

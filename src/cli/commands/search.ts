@@ -10,10 +10,11 @@ import type { Run, RunStore } from '../../search/run.ts';
 import { runReport } from '../../search/run-report.ts';
 import { listRuns, runStore } from '../../store/runs.ts';
 import { PROGRAM_VERSION } from '../clock.ts';
+import { describeFilling, fillAbstracts } from '../fill-abstracts.ts';
 import { withInterrupt } from '../interrupt.ts';
 import type { Output } from '../output.ts';
 import { createProgress, type SearchProgress } from '../search-progress.ts';
-import { collectRun, openService, type ServiceClient } from '../service-client.ts';
+import { collectRun, openServices, type ServiceClient } from '../service-client.ts';
 import { describeUnacknowledged } from '../unacknowledged.ts';
 import { chooseQueries } from './query.ts';
 
@@ -22,6 +23,8 @@ export interface SearchOptions {
   readonly query?: readonly string[] | undefined;
   readonly source?: readonly ServiceName[] | undefined;
   readonly fresh: boolean;
+  /** Whether missing abstracts are filled at the end; they are unless it says no. */
+  readonly abstracts?: boolean | undefined;
 }
 
 const UNFROZEN = {
@@ -39,22 +42,29 @@ export async function search(options: SearchOptions, output: Output): Promise<nu
       .filter((query) => query.databases[service]?.run === true)
       .map((query) => ({ query, compiled: compile(query, service) })),
   }));
-  const { result: runs, interrupted } = await withInterrupt((signal) =>
+  const {
+    result: { runs, filling },
+    interrupted,
+  } = await withInterrupt((signal) =>
     withProject(options.review, async (project) => {
       const progress = createProgress(output);
+      const clientOf = openServices();
+      const runs: Run[] = [];
       // All three services at once, each at its own pace; the queries of one service one after the other.
       try {
         const perService = await Promise.all(
           plans.map(({ service, asked }) =>
-            asked.length === 0
-              ? []
-              : searchService(project, openService(service), asked, options.fresh, signal, progress),
+            asked.length === 0 ? [] : searchService(project, clientOf(service), asked, options.fresh, signal, progress),
           ),
         );
-        return perService.flat();
+        runs.push(...perService.flat());
       } finally {
         progress.end();
       }
+      if (options.abstracts === false || runs.length === 0 || signal.aborted) return { runs, filling: undefined };
+      const services = plans.map(({ service }) => service);
+      const filling = { services, clientOf, searched: runs, fresh: options.fresh, signal };
+      return { runs, filling: await fillAbstracts(project, filling, output) };
     }),
   );
   const lines = runs.flatMap((run) => [
@@ -64,7 +74,12 @@ export async function search(options: SearchOptions, output: Output): Promise<nu
       queries.find((query) => query.id === run.query),
     ),
   ]);
-  output.report({ runs: runs.map(runReport) }, [...lines, nextLine(runs)]);
+  const filled = filling === undefined ? [] : [describeFilling(filling)];
+  output.report({ runs: runs.map(runReport), ...(filling === undefined ? {} : { abstracts: filling }) }, [
+    ...lines,
+    ...filled,
+    nextLine(runs),
+  ]);
   if (interrupted) return 130;
   const refused = runs.some((run) => run.failure?.code === 'QUERY_REJECTED' || run.failure?.code === 'KEY_REFUSED');
   const unfinished = runs.some((run) => run.state !== 'complete' && run.state !== 'capped');
