@@ -45,7 +45,11 @@ export function addCollecting(parser: Program, run: Run): void {
       'Run the saved queries against PubMed, Crossref and OpenAlex',
       (args) =>
         args
-          .positional('action', { choices: ['run'] as const, default: 'run' as const, describe: 'run' })
+          .positional('action', {
+            choices: ['run', 'diff'] as const,
+            default: 'run' as const,
+            describe: 'run, or diff: what the newest runs find that the ones before did not',
+          })
           .option('query', { type: 'string', array: true, describe: 'Only these saved queries' })
           .option('source', { choices: SERVICES, array: true, describe: 'Only these services' })
           .option('fresh', { type: 'boolean', default: false, describe: 'Make a new run even where one is unfinished' })
@@ -53,15 +57,18 @@ export function addCollecting(parser: Program, run: Run): void {
           .option('abstracts', {
             type: 'boolean',
             default: true,
-            describe: 'Accepted; this version does not fill missing abstracts',
+            describe: 'At the end, fill missing abstracts from the other services (--no-abstracts leaves it out)',
           })
           .options(REPORT)
-          .example('$0 search --query core --source pubmed', ''),
+          .example('$0 search --query core --source pubmed', '')
+          .example('$0 search diff', 'what is new, gone or changed since the run before'),
       (args) =>
         run(args.json, async (output) => {
           switch (args.action) {
             case 'run':
               return (await import('./commands/search.ts')).search(args, output);
+            case 'diff':
+              return (await import('./commands/search-diff.ts')).searchDiff(args, output);
           }
         }),
     )
