@@ -1,5 +1,5 @@
 /** What a bibliographic source must offer to be searched: one file in sources/ implements one. Sources do no I/O. */
-import type { Compiled, Truth } from '../query/tree.ts';
+import type { Compiled, CompiledRequest, Truth } from '../query/tree.ts';
 import type { BibRecord, Problem, ServiceName } from '../records/record.ts';
 import type { FailureCode, FetchedRecord, Run, RunWarning, Step } from './run.ts';
 
@@ -108,6 +108,8 @@ export interface SearchSource {
   /** First steps of a compiled query, and a description of each part. */
   plan(compiled: Compiled): { readonly steps: readonly Step[]; readonly parts: readonly string[] };
   request(step: Step, access: Access): HttpRequest;
+  /** Requests that collecting such a part takes when the service announces so many records; `undefined` = cannot be told. */
+  countRequests(asked: CompiledRequest, announced: number | undefined): number | undefined;
   /** Reads one answer: records, problems, the announced total, what to ask next, what to ask again. */
   read(step: Step, answer: Answer, context: ReadContext): PageResult;
   /** The step that makes good for a lost or failed answer. */

@@ -1,5 +1,5 @@
 /** Crossref's REST API: ranked probes, paged by a cursor that lives on the server and always looks the same. */
-import type { Compiled } from '../../query/tree.ts';
+import type { Compiled, CompiledRequest } from '../../query/tree.ts';
 import type { Problem } from '../../records/record.ts';
 import type { FetchedRecord, Step } from '../run.ts';
 import {
@@ -65,6 +65,7 @@ export const crossref: SearchSource = {
   }),
   plan,
   request,
+  countRequests,
   read,
   restart: (step) => {
     if (step.kind === 'list') return step;
@@ -83,7 +84,7 @@ function plan(compiled: Compiled): { readonly steps: readonly Step[]; readonly p
         part,
         probe: asked.probe,
         filter: asked.filter,
-        rows: Math.min(1000, Math.max(1, Math.min(asked.rows, asked.maxPerProbe))),
+        rows: rowsOf(asked),
         maxPerProbe: asked.maxPerProbe,
         stopAfterEmpty: asked.stopAfterEmpty,
         page: 1,
@@ -99,6 +100,19 @@ function plan(compiled: Compiled): { readonly steps: readonly Step[]; readonly p
     ),
     parts: probes.map((asked) => (asked.filter === '' ? asked.probe : `${asked.probe} [${asked.filter}]`)),
   };
+}
+
+type Asked = Extract<CompiledRequest, { service: 'crossref' }>;
+
+function rowsOf({ rows, maxPerProbe }: Asked): number {
+  return Math.min(1000, Math.max(1, Math.min(rows, maxPerProbe)));
+}
+
+/** Pages down to the declared depth, or to the end of the list where that comes first; the stop rule may end it sooner. */
+function countRequests(asked: CompiledRequest, announced: number | undefined): number | undefined {
+  if (asked.service !== 'crossref') return undefined;
+  const depth = Math.min(announced ?? asked.maxPerProbe, asked.maxPerProbe);
+  return Math.max(1, Math.ceil(depth / rowsOf(asked)));
 }
 
 /** The first page of the slice again; what the part has delivered stays known. */

@@ -1,5 +1,5 @@
 /** OpenAlex: filters paged by a stateless cursor in a fixed order. */
-import type { Compiled } from '../../query/tree.ts';
+import type { Compiled, CompiledRequest } from '../../query/tree.ts';
 import type { Problem } from '../../records/record.ts';
 import type { FetchedRecord, Step } from '../run.ts';
 import {
@@ -46,6 +46,7 @@ export const openalex: SearchSource = {
   }),
   plan,
   request,
+  countRequests,
   read,
   restart: (step) => step,
   isRepeat: () => false,
@@ -58,6 +59,20 @@ function plan(compiled: Compiled): { readonly steps: readonly Step[]; readonly p
     steps: filters.map((filter, part) => ({ kind: 'page', part, filter, cursor: '*', delivered: 0 })),
     parts: filters,
   };
+}
+
+/** A page for every hundred works; where the last one is full, an empty one after it. */
+function countRequests(_asked: CompiledRequest, announced: number | undefined): number | undefined {
+  return announced === undefined ? undefined : Math.floor(announced / PER_PAGE) + 1;
+}
+
+// apis/README.md 3.1: groups cost 1 credit always, a search 10, a list without one 1.
+const SEARCH_CREDITS = 10;
+
+/** Credits of the daily budget that a request costs. */
+export function openAlexCredits(request: HttpRequest): number {
+  const { filter = '', group_by: groups } = request.params;
+  return groups === undefined && /\.search(?:\.exact)?:/.test(filter) ? SEARCH_CREDITS : 1;
 }
 
 /** One page of a list, for counting, drawing and looking up. */

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { crossref, crossrefListStep } from '../../../src/search/sources/crossref.ts';
-import { openAlexListStep, openalex } from '../../../src/search/sources/openalex.ts';
+import { openAlexCredits, openAlexListStep, openalex } from '../../../src/search/sources/openalex.ts';
 import { pubmed, pubmedCountStep } from '../../../src/search/sources/pubmed.ts';
 import { answer } from '../fakes.ts';
 
@@ -70,4 +70,38 @@ describe('counts by type', () => {
     expect(counts.map(([type]) => type)).toContain('dissertation');
     expect(counts.reduce((sum, [, count]) => sum + count, 0)).toBe(page.announced);
   });
+});
+
+describe('requests that a search takes', () => {
+  const term = { service: 'pubmed', term: 'police' } as const;
+  const filter = { service: 'openalex', filter: 'type:article' } as const;
+  const probe = {
+    service: 'crossref',
+    probe: 'police',
+    filter: '',
+    rows: 1000,
+    maxPerProbe: 2000,
+    stopAfterEmpty: undefined,
+  } as const;
+
+  test.each([
+    ['PubMed: a search, and a fetch for every 200', pubmed.countRequests(term, 401), 4],
+    ['PubMed above the window: a search for every 5,000 more', pubmed.countRequests(term, 12_000), 64],
+    ['PubMed without a count', pubmed.countRequests(term, undefined), undefined],
+    ['OpenAlex: a page for every 100', openalex.countRequests(filter, 450), 5],
+    ['OpenAlex: an empty page after a full last one', openalex.countRequests(filter, 400), 5],
+    ['Crossref: to the declared depth', crossref.countRequests(probe, 40_000), 2],
+    ['Crossref: to the end of a short list', crossref.countRequests(probe, 12), 1],
+    ['Crossref without a count: the declared depth', crossref.countRequests(probe, undefined), 2],
+  ])('%s', (_, requests, expected) => {
+    expect(requests).toBe(expected);
+  });
+});
+
+test.each([
+  [{ filter: 'title_and_abstract.search.exact:police*' }, 10],
+  [{ filter: 'title_and_abstract.search.exact:police*', group_by: 'type' }, 1],
+  [{ filter: 'type:article' }, 1],
+])('OpenAlex charges for %j %i credits', (params, credits) => {
+  expect(openAlexCredits({ method: 'GET', path: 'works', params })).toBe(credits);
 });
