@@ -1,6 +1,6 @@
 /** PubMed by the E-utilities: search for PMIDs, split by PMID range above the window, fetch by explicit PMIDs. */
 
-import type { Compiled, CompiledRequest } from '../../query/tree.ts';
+import type { Compiled } from '../../query/tree.ts';
 import { shuffled } from '../../records/random.ts';
 import type { FetchedRecord, Run, RunWarning, Step } from '../run.ts';
 import {
@@ -48,7 +48,11 @@ export const pubmed: SearchSource = {
   }),
   plan,
   request,
-  countRequests,
+  // A search and a fetch for each batch; above the window a search more for each piece, if the PMIDs lie evenly.
+  countRequests: (_, announced = Number.NaN) => {
+    const pieces = announced <= WINDOW ? 0 : Math.ceil(announced / (WINDOW * AIM));
+    return Number.isNaN(announced) ? undefined : 1 + pieces + Math.ceil(announced / BATCH);
+  },
   read: (step, answer, context) =>
     step.kind === 'fetch' ? readFetch(step, answer) : readSearch(step, answer, context),
   restart: (step) => step,
@@ -62,13 +66,6 @@ export const pubmed: SearchSource = {
 function plan(compiled: Compiled): { readonly steps: readonly Step[]; readonly parts: readonly string[] } {
   const terms = compiled.requests.flatMap((asked) => (asked.service === 'pubmed' ? [asked.term] : []));
   return { steps: terms.map((term, part) => ({ kind: 'search', part, term })), parts: terms };
-}
-
-/** One search and a fetch for each batch; above the window a search more for each piece, if the PMIDs lie evenly. */
-function countRequests(_asked: CompiledRequest, announced: number | undefined): number | undefined {
-  if (announced === undefined) return undefined;
-  const pieces = announced <= WINDOW ? 0 : Math.ceil(announced / (WINDOW * AIM));
-  return 1 + pieces + Math.ceil(announced / BATCH);
 }
 
 function termOf(run: Run): string | undefined {
