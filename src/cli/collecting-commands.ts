@@ -73,6 +73,20 @@ export function addCollecting(parser: Program, run: Run): void {
         }),
     )
     .command(
+      'gold',
+      'Look known items up, and tell which the searches retrieved and why the others were missed',
+      (args) =>
+        args
+          .option('query', { type: 'string', array: true, describe: 'Only these saved queries' })
+          .option('source', { choices: SERVICES, array: true, describe: 'Only these services' })
+          .option('fresh', { type: 'boolean', default: false, describe: 'Look everything up again' })
+          .option('offline', { type: 'boolean', default: false, describe: 'Ask nobody; judge by what is stored' })
+          .options(REPORT)
+          .example('$0 gold', '')
+          .example('$0 gold --offline', 'after an edit of the query'),
+      (args) => run(args.json, async (output) => (await import('./commands/gold.ts')).gold(args, output)),
+    )
+    .command(
       'import <files..>',
       'Read reference files into the review',
       (args) =>

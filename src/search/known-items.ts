@@ -4,6 +4,7 @@ import { compareTwoStrings } from 'string-similarity';
 import { tokenise } from '../query/tokens.ts';
 import { doiKey, parseDoi, parsePmid } from '../records/identifiers.ts';
 import type { BibRecord, Problem, RecordType } from '../records/record.ts';
+import { cleanText } from '../records/text.ts';
 
 export interface KnownItem {
   /** Stays the same when rows are moved: the DOI in lower case, else `pmid:…`, else `title:` and a hash of the title's words. */
@@ -49,7 +50,7 @@ export function readKnownItems(
   }
   const items = new Map<string, KnownItem>();
   for (const row of body) {
-    const cell = (column: Column): string => (row.cells[names.indexOf(column)] ?? '').trim();
+    const cell = (column: Column): string => cleanText(row.cells[names.indexOf(column)] ?? '');
     const item = readItem(cell, row.line, report);
     if (item === undefined) continue;
     const known = items.get(item.key);

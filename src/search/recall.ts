@@ -1,4 +1,5 @@
 /** Known-item recall: per service held, retrieved, matched now; why each miss was missed; and the figures that a freeze asks for. */
+import type { RecallGate } from '../query/freeze.ts';
 import { doiKey } from '../records/identifiers.ts';
 import { type BibRecord, SERVICE_TITLES, type ServiceName } from '../records/record.ts';
 import type { Dependence, Failing, Judge, Judgement, Match } from './judge-item.ts';
@@ -194,16 +195,8 @@ export function countRecall(items: readonly (readonly ItemAtService[])[]): Recal
   };
 }
 
-/** A recall that a saved query asks for before its strategy may be frozen. */
-export interface Gate {
-  readonly query: string;
-  /** A service, or `all`. */
-  readonly name: string;
-  readonly min: number;
-  /** `undefined` when it cannot be judged. */
-  readonly recall: number | undefined;
-  readonly ok: boolean;
-  /** Why it is not met, or cannot be judged. */
+/** A recall that a saved query asks for before its strategy may be frozen, and why it is not met or cannot be judged. */
+export interface Gate extends RecallGate {
   readonly message: string | undefined;
 }
 
