@@ -19,10 +19,12 @@ export type LineRequest =
 export interface StrategyLine {
   /** From 1. */
   readonly number: number;
-  /** `police*`, `"stop and search*"`, `#1 OR #2`, `#12 AND #47`, `#3 NOT #4`. */
+  /** `police*`, `"stop and search*"`, `#1 OR #2`, `#12 AND #47`, `#3 NOT #4`, `#48 AND limits`. */
   readonly text: string;
   /** `limits` = the last line, when limits or an override add something to the line before. */
   readonly kind: 'term' | 'group' | 'limits';
+  /** What the last line adds, in words: `published 1990-01-01 or later`. Empty for all others. */
+  readonly limits: readonly string[];
   /** Numbers of the lines that this one combines. */
   readonly combines: readonly number[];
   /** Label of the shared block that the line stands in. */
@@ -85,11 +87,11 @@ class Numbering {
       LINE_SERVICES.every((service) => textOf(asked, service) === textOf(before.asked, service))
     )
       return;
-    const limits = describeLimits(this.query);
     this.lines.push({
       number: this.lines.length + 1,
-      text: `#${top}${limits.length === 0 ? '' : ` AND limits (${limits.join('; ')})`}`,
+      text: `#${top} AND limits`,
       kind: 'limits',
+      limits: describeLimits(this.query),
       combines: [top],
       block: undefined,
       node: this.query.tree,
@@ -107,7 +109,7 @@ class Numbering {
     const kind = combines.length === 0 ? 'term' : 'group';
     const place = this.query.places.get(node);
     const asked = askBoth(aloneOf(this.query, node), kind);
-    this.lines.push({ number, text, kind, combines, block, node, place, asked });
+    this.lines.push({ number, text, kind, limits: [], combines, block, node, place, asked });
     return number;
   }
 }

@@ -43,7 +43,11 @@ describe('lines', () => {
       '#10 gendarm*',
       '#11 #5 OR #6 OR … OR #10',
       '#12 #4 AND #11',
-      '#13 #12 AND limits (published 1990-01-01 or later; OpenAlex types article, review)',
+      '#13 #12 AND limits',
+    ]);
+    expect(listLines(query).at(-1)?.limits).toEqual([
+      'published 1990-01-01 or later',
+      'OpenAlex types article, review',
     ]);
     expect(listLines(query).map(({ kind }) => kind[0])).toEqual([...'tttgttttttggl']);
     expect(lineOf(query, '#5 OR #6 OR … OR #10').combines).toEqual([5, 6, 7, 8, 9, 10]);
@@ -99,7 +103,8 @@ describe('lines', () => {
       '{ any: [police, drugs] }',
       'overrides: { pubmed: { string: "police[ti]", reason: shorter } }',
     );
-    expect(texts(overridden).slice(2)).toEqual(['#3 #1 OR #2', '#4 #3 AND limits (PubMed string written by hand)']);
+    expect(texts(overridden).slice(2)).toEqual(['#3 #1 OR #2', '#4 #3 AND limits']);
+    expect(listLines(overridden).at(-1)?.limits).toEqual(['PubMed string written by hand']);
     expect(lineOf(overridden, '#1 OR #2').asked.pubmed).toMatchObject({ text: 'police[tiab] OR drugs[tiab]' });
     expect(listLines(overridden).at(-1)?.asked.pubmed).toMatchObject({ text: 'police[ti]' });
   });

@@ -98,11 +98,16 @@ function plan(compiled: Compiled): { readonly steps: readonly Step[]; readonly p
         unreadable: 0,
       }),
     ),
-    parts: probes.map((asked) => (asked.filter === '' ? asked.probe : `${asked.probe} [${asked.filter}]`)),
+    parts: probes.map(describeProbe),
   };
 }
 
 type Asked = Extract<CompiledRequest, { service: 'crossref' }>;
+
+/** A probe as the part of a run that asks it is named: `police drugs [from-pub-date:1990-01-01]`. */
+export function describeProbe({ probe, filter }: Pick<Asked, 'probe' | 'filter'>): string {
+  return filter === '' ? probe : `${probe} [${filter}]`;
+}
 
 function rowsOf({ rows, maxPerProbe }: Asked): number {
   return Math.min(1000, Math.max(1, Math.min(rows, maxPerProbe)));
