@@ -25,18 +25,29 @@ export function addCollecting(parser: Program, run: Run): void {
     )
     .command(
       'query <action> [id]',
-      'Show what each service is asked for a saved query, and what the translation loses',
+      'Look at the saved queries before they are run, and freeze them',
       (args) =>
         args
-          .positional('action', { choices: ['show'] as const, demandOption: true, describe: 'show' })
+          .positional('action', {
+            choices: ['show', 'freeze'] as const,
+            demandOption: true,
+            describe: 'show what each service is asked; freeze the strategy on this date',
+          })
           .positional('id', { type: 'string', describe: 'Id of the saved query; all when left out' })
+          .option('reviewer', { type: 'string', describe: 'freeze: code of the person who freezes' })
+          .option('reason', { type: 'string', describe: 'freeze: why the strategy was changed after the last freeze' })
           .options(REPORT)
-          .example('$0 query show core', ''),
+          .example('$0 query show core', '')
+          .example('$0 query freeze --reviewer R1', ''),
       (args) =>
         run(args.json, async (output) => {
           switch (args.action) {
             case 'show':
               return (await import('./commands/query.ts')).query(args, output);
+            case 'hits':
+              return (await import('./commands/query-hits.ts')).queryHits(args, output);
+            case 'freeze':
+              return (await import('./commands/query-freeze.ts')).freezeQueries(args, output);
           }
         }),
     )
@@ -53,6 +64,11 @@ export function addCollecting(parser: Program, run: Run): void {
           .option('query', { type: 'string', array: true, describe: 'Only these saved queries' })
           .option('source', { choices: SERVICES, array: true, describe: 'Only these services' })
           .option('fresh', { type: 'boolean', default: false, describe: 'Make a new run even where one is unfinished' })
+          .option('replay', {
+            type: 'boolean',
+            default: false,
+            describe: 'Ask nobody: read all stored answers again and hold what is stored against them',
+          })
           .option('resume', { type: 'boolean', default: false, describe: 'Go on with unfinished runs (done anyway)' })
           .option('abstracts', {
             type: 'boolean',
@@ -66,6 +82,7 @@ export function addCollecting(parser: Program, run: Run): void {
         run(args.json, async (output) => {
           switch (args.action) {
             case 'run':
+              if (args.replay) return (await import('./commands/search-replay.ts')).searchReplay(args, output);
               return (await import('./commands/search.ts')).search(args, output);
             case 'diff':
               return (await import('./commands/search-diff.ts')).searchDiff(args, output);

@@ -1,20 +1,15 @@
 /** `search`: runs the saved queries against the services; what was left unfinished goes on. */
-import { loadQueries, loadSettings, type Project, withProject } from '../../project/project.ts';
-import { findAcknowledgement } from '../../query/acknowledge.ts';
-import { evaluate } from '../../query/evaluate.ts';
+import { loadQueries, loadSettings, withProject } from '../../project/project.ts';
 import { compile } from '../../query/translate.ts';
-import type { Compiled, SavedQuery } from '../../query/tree.ts';
 import { SERVICE_TITLES, SERVICES, type ServiceName } from '../../records/record.ts';
-import { newRun } from '../../search/collect.ts';
-import type { Run, RunStore } from '../../search/run.ts';
+import type { Run } from '../../search/run.ts';
 import { runReport } from '../../search/run-report.ts';
-import { listRuns, runStore } from '../../store/runs.ts';
-import { PROGRAM_VERSION } from '../clock.ts';
 import { describeFilling, fillAbstracts } from '../fill-abstracts.ts';
 import { withInterrupt } from '../interrupt.ts';
 import type { Output } from '../output.ts';
-import { createProgress, type SearchProgress } from '../search-progress.ts';
-import { collectRun, openServices, type ServiceClient } from '../service-client.ts';
+import { createProgress } from '../search-progress.ts';
+import { searchService } from '../search-service.ts';
+import { openServices } from '../service-client.ts';
 import { describeUnacknowledged } from '../unacknowledged.ts';
 import { chooseQueries } from './query.ts';
 
@@ -26,11 +21,6 @@ export interface SearchOptions {
   /** Whether missing abstracts are filled at the end; they are unless it says no. */
   readonly abstracts?: boolean | undefined;
 }
-
-const UNFROZEN = {
-  code: 'UNFROZEN',
-  message: 'The strategy is not frozen: this run is reported as made during development.',
-};
 
 export async function search(options: SearchOptions, output: Output): Promise<number> {
   loadSettings(options.review);
@@ -84,67 +74,6 @@ export async function search(options: SearchOptions, output: Output): Promise<nu
   const refused = runs.some((run) => run.failure?.code === 'QUERY_REJECTED' || run.failure?.code === 'KEY_REFUSED');
   const unfinished = runs.some((run) => run.state !== 'complete' && run.state !== 'capped');
   return refused ? 2 : unfinished ? 3 : 0;
-}
-
-interface Asked {
-  readonly query: SavedQuery;
-  readonly compiled: Compiled;
-}
-
-async function searchService(
-  project: Project,
-  client: ServiceClient,
-  asked: readonly Asked[],
-  fresh: boolean,
-  signal: AbortSignal,
-  progress: SearchProgress,
-): Promise<readonly Run[]> {
-  const store = runStore(project.database);
-  const runs: Run[] = [];
-  for (const { query, compiled } of asked) {
-    if (signal.aborted) break;
-    const unfinished = fresh ? undefined : await store.findUnfinished(compiled.queryId, client.service, compiled);
-    const started =
-      unfinished ?? withWarnings(newRun(compiled, compiled.queryId, new Date(), PROGRAM_VERSION), compiled);
-    const ended = await collectRun(client, store, started, {
-      matches: (record) => evaluate(compiled.effective, record),
-      isAcknowledged: (code, term) => findAcknowledgement(query, code, term) !== undefined,
-      onProgress: progress.follow(client, started),
-      signal,
-    });
-    runs.push(await compareTranslation(project, store, ended));
-  }
-  return runs;
-}
-
-/** PubMed's reading of the same term may change from one day to the next: the numbers of two runs then do not compare. */
-async function compareTranslation(project: Project, store: RunStore, run: Run): Promise<Run> {
-  const read = translationOf(run);
-  if (read === undefined || run.state !== 'complete') return run;
-  const earlier = (await listRuns(project.database)).filter(
-    (other) =>
-      other.id < run.id &&
-      other.query === run.query &&
-      other.source === run.source &&
-      JSON.stringify(other.compiled.requests) === JSON.stringify(run.compiled.requests),
-  );
-  const before = earlier.flatMap((other) => translationOf(other) ?? []).at(-1);
-  if (before === undefined || before === read) return run;
-  const message = `${SERVICE_TITLES[run.source]} reads the same term otherwise than at the earlier run: before "${before}", now "${read}".`;
-  return store.save({ ...run, warnings: [...run.warnings, { code: 'TRANSLATION_CHANGED', message }] }, undefined, []);
-}
-
-function translationOf(run: Run): string | undefined {
-  return run.remarks.find(({ name }) => name === 'QueryTranslation')?.text;
-}
-
-/** The translation's losses and the missing freeze stand with the run from its beginning. */
-function withWarnings(run: Run, compiled: Compiled): Run {
-  const losses = compiled.warnings.map(({ code, path, asked, sent, effect }) => ({
-    code,
-    message: `${path}: ${asked} → ${sent}: ${effect}`,
-  }));
-  return { ...run, warnings: [UNFROZEN, ...losses] };
 }
 
 function describeRun(run: ReturnType<typeof runReport>): string {
