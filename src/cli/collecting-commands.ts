@@ -29,19 +29,27 @@ export function addCollecting(parser: Program, run: Run): void {
       (args) =>
         args
           .positional('action', {
-            choices: ['show', 'freeze'] as const,
+            choices: ['lint', 'show', 'hits', 'freeze'] as const,
             demandOption: true,
-            describe: 'show what each service is asked; freeze the strategy on this date',
+            describe:
+              'lint: what a second searcher would object to; show what each service is asked; freeze the strategy on this date',
           })
           .positional('id', { type: 'string', describe: 'Id of the saved query; all when left out' })
+          .option('source', { choices: SERVICES, array: true, describe: 'hits: only these services' })
+          .option('blocks', { type: 'boolean', default: false, describe: 'hits: only groups and the whole' })
+          .option('fresh', { type: 'boolean', default: false, describe: 'hits: count again what was counted today' })
           .option('reviewer', { type: 'string', describe: 'freeze: code of the person who freezes' })
           .option('reason', { type: 'string', describe: 'freeze: why the strategy was changed after the last freeze' })
           .options(REPORT)
+          .example('$0 query lint', '')
           .example('$0 query show core', '')
+          .example('$0 query hits core --blocks', '')
           .example('$0 query freeze --reviewer R1', ''),
       (args) =>
         run(args.json, async (output) => {
           switch (args.action) {
+            case 'lint':
+              return (await import('./commands/query-lint.ts')).queryLint(args, output);
             case 'show':
               return (await import('./commands/query.ts')).query(args, output);
             case 'hits':

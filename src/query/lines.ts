@@ -11,6 +11,9 @@ import type { CompiledRequest, FilePlace, QueryNode, SavedQuery, TranslationWarn
 export const LINE_SERVICES = ['pubmed', 'openalex'] as const;
 export type LineService = (typeof LINE_SERVICES)[number];
 
+/** Why a line of headings alone is not asked of OpenAlex. */
+export const NO_HEADINGS = 'OpenAlex has no MeSH headings';
+
 export type LineRequest =
   /** PubMed's `term` or OpenAlex's `filter`, as it is sent; `losses` are those of this very line, not of the lines it combines. */
   | { readonly kind: 'request'; readonly text: string; readonly losses: readonly TranslationWarning[] }
@@ -137,7 +140,7 @@ function askBoth(query: SavedQuery, kind: StrategyLine['kind']): StrategyLine['a
 
 function ask(query: SavedQuery, service: LineService, kind: StrategyLine['kind']): LineRequest {
   if (service === 'openalex' && listLeaves(placeNodes(query.tree)).every(({ leaf }) => leaf.op === 'mesh')) {
-    return { kind: 'none', reason: 'OpenAlex has no MeSH headings' };
+    return { kind: 'none', reason: NO_HEADINGS };
   }
   try {
     const { requests, warnings } = compile(query, service);
