@@ -32,7 +32,7 @@ export function addCollecting(parser: Program, run: Run): void {
             choices: ['lint', 'show', 'hits', 'freeze'] as const,
             demandOption: true,
             describe:
-              'lint: what a second searcher would object to; show what each service is asked; freeze the strategy on this date',
+              'lint: what a second searcher would object to; show what each service is asked; hits: what each line finds; freeze the strategy on this date',
           })
           .positional('id', { type: 'string', describe: 'Id of the saved query; all when left out' })
           .option('source', { choices: SERVICES, array: true, describe: 'hits: only these services' })
