@@ -40,6 +40,22 @@ export async function readRunRecords(queries: Queries): Promise<ReadonlyMap<numb
   return byRun;
 }
 
+/** How many records each run was the first to bring, of the named runs. */
+export async function countNewRecords(
+  queries: Queries,
+  runIds: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  if (runIds.length === 0) return new Map();
+  const rows = await queries
+    .selectFrom('record_version')
+    .select(['run_id', (expression) => expression.fn.countAll<number>().as('records')])
+    .where('version', '=', 1)
+    .where('run_id', 'in', runIds)
+    .groupBy('run_id')
+    .execute();
+  return new Map(rows.map((row) => [row.run_id ?? 0, Number(row.records)]));
+}
+
 /** Raw answers in the order in which they came, one at a time, since a long run holds more than memory should. */
 async function* readAnswers(queries: Queries, runId: number): AsyncGenerator<RawAnswer> {
   for (let number = 1; ; number++) {

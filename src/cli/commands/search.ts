@@ -3,7 +3,8 @@ import { loadQueries, loadSettings, withProject } from '../../project/project.ts
 import { compile } from '../../query/translate.ts';
 import { SERVICE_TITLES, SERVICES, type ServiceName } from '../../records/record.ts';
 import type { Run } from '../../search/run.ts';
-import { runReport } from '../../search/run-report.ts';
+import { type RunReport, runReport } from '../../search/run-report.ts';
+import { countNewRecords } from '../../store/runs.ts';
 import { describeFilling, fillAbstracts } from '../fill-abstracts.ts';
 import { withInterrupt } from '../interrupt.ts';
 import type { Output } from '../output.ts';
@@ -33,7 +34,7 @@ export async function search(options: SearchOptions, output: Output): Promise<nu
       .map((query) => ({ query, compiled: compile(query, service) })),
   }));
   const {
-    result: { runs, filling },
+    result: { runs, filling, added },
     interrupted,
   } = await withInterrupt((signal) =>
     withProject(options.review, async (project) => {
@@ -51,21 +52,27 @@ export async function search(options: SearchOptions, output: Output): Promise<nu
       } finally {
         progress.end();
       }
-      if (options.abstracts === false || runs.length === 0 || signal.aborted) return { runs, filling: undefined };
+      const added = await countNewRecords(
+        project.database,
+        runs.map((run) => run.id),
+      );
+      if (options.abstracts === false || runs.length === 0 || signal.aborted)
+        return { runs, added, filling: undefined };
       const services = plans.map(({ service }) => service);
       const filling = { services, clientOf, searched: runs, fresh: options.fresh, signal };
-      return { runs, filling: await fillAbstracts(project, filling, output) };
+      return { runs, added, filling: await fillAbstracts(project, filling, output) };
     }),
   );
-  const lines = runs.flatMap((run) => [
-    describeRun(runReport(run)),
+  const reports = runs.map((run) => ({ ...runReport(run), newRecords: added.get(run.id) ?? 0 }));
+  const lines = runs.flatMap((run, index) => [
+    ...reports.slice(index, index + 1).map(describeRun),
     ...describeUnacknowledged(
       run,
       queries.find((query) => query.id === run.query),
     ),
   ]);
   const filled = filling === undefined ? [] : [describeFilling(filling)];
-  output.report({ runs: runs.map(runReport), ...(filling === undefined ? {} : { abstracts: filling }) }, [
+  output.report({ runs: reports, ...(filling === undefined ? {} : { abstracts: filling }) }, [
     ...lines,
     ...filled,
     nextLine(runs),
@@ -76,13 +83,13 @@ export async function search(options: SearchOptions, output: Output): Promise<nu
   return refused ? 2 : unfinished ? 3 : 0;
 }
 
-function describeRun(run: ReturnType<typeof runReport>): string {
+function describeRun(run: RunReport & { readonly newRecords: number }): string {
   const parts = run.parts === undefined ? 'no total given' : `${run.parts.length} overlapping parts`;
   const total = run.announced === null ? parts : `${run.announced} announced`;
   const missing = run.notDelivered.length === 0 ? '' : `, ${run.notDelivered.length} not delivered`;
   const failure = run.code === undefined ? '' : ` ${run.code}: ${run.message ?? ''}`;
   const cut = run.cutOff === undefined ? '' : ` (${run.cutOff})`;
-  return `${SERVICE_TITLES[run.source]} ${run.query}: ${run.state}${failure}; ${total}, ${run.fetched} fetched, ${run.stored} stored${missing}${cut}`;
+  return `${SERVICE_TITLES[run.source]} ${run.query}: ${run.state}${failure}; ${total}, ${run.fetched} fetched, ${run.stored} stored, ${run.newRecords} of them new to the review${missing}${cut}`;
 }
 
 function nextLine(runs: readonly Run[]): string {
