@@ -6,9 +6,8 @@ import type { Gate, ItemAtService, MissReason, Recall } from '../search/recall.t
 import { type GoldResult, placeText, recallOf } from './gold-document.ts';
 import type { JudgedList } from './known-item-gates.ts';
 
-/** Columns that a title is cut to, so that a row fits a terminal of 100. */
-const TITLE_WIDTH = 52;
 const LINE_WIDTH = 100;
+const SHORTEST_TITLE = 20;
 
 export function goldLines({ judged, unasked }: GoldResult): readonly string[] {
   return [
@@ -52,13 +51,16 @@ function tableLines({ list, services, items }: JudgedList): readonly string[] {
   const column = (service: ServiceName): number => SERVICE_TITLES[service].length + 1;
   const rows = items.map(({ item, at }) => {
     const signs = at.map((one) => signOf(one).padEnd(column(one.service)));
-    return `  ${signs.join('')} ${nameOf(item).padEnd(who)}  ${shorten(item.title ?? item.key, TITLE_WIDTH)}`;
+    const start = `  ${signs.join('')} ${nameOf(item).padEnd(who)}  `;
+    return start + shorten(item.title ?? item.key, Math.max(SHORTEST_TITLE, LINE_WIDTH - start.length));
   });
   return [
     `queries/${list.file}: ${items.length} known items, judged by ${list.queries.map(({ id }) => id).join(', ')}`,
     `  ${services.map((service) => SERVICE_TITLES[service].padEnd(column(service))).join('')}`,
     ...rows,
-    `  ${SIGNS.map(({ sign, says }) => `${sign} ${says}`).join('   ')}`,
+    ...[SIGNS.slice(0, 3), SIGNS.slice(3)].map(
+      (some) => `  ${some.map(({ sign, says }) => `${sign} ${says}`).join('   ')}`,
+    ),
   ];
 }
 
@@ -83,7 +85,7 @@ function missLines({ services, items, list }: JudgedList): readonly string[] {
     });
     const together = Object.entries(TOGETHER).flatMap(([reason, says]) => {
       const names = rows.flatMap(({ item, why }) => (why === reason ? [nameOf(item)] : []));
-      return names.length === 0 ? [] : groupLines(says, names, items.length, probesOf(list.queries, reason));
+      return names.length === 0 ? [] : groupLines(says + probesOf(list.queries, reason), names, items.length);
     });
     const apart = rows.flatMap(({ item, one, why }) => (why in TOGETHER ? [] : oneMiss(item, one, why)));
     return apart.length + together.length === 0 ? [] : [`  ${SERVICE_TITLES[service]}`, ...apart, ...together];
@@ -98,18 +100,15 @@ function probesOf(queries: JudgedList['list']['queries'], reason: string): strin
   return places.length === 0 ? '' : ` (${places.join(', ')})`;
 }
 
-function groupLines(says: string, names: readonly string[], all: number, where: string): readonly string[] {
-  const what = `${says}${where}: `;
-  if (names.length === all && all > 1) return [`    ${what}all ${all}`];
-  return wrap(`${what}${names.join(', ')}`, LINE_WIDTH - 6).map(
-    (line, index) => `${index === 0 ? '    ' : '      '}${line}`,
-  );
+function groupLines(says: string, names: readonly string[], all: number): readonly string[] {
+  if (names.length === all && all > 1) return [`    ${says}: all ${all}`];
+  return indented(`${says} (${names.length}): ${names.join(', ')}`, 4);
 }
 
 function oneMiss(item: KnownItem, one: ItemAtService, why: MissReason): readonly string[] {
   return [
     `    ${nameOf(item)} (${one.indexed}): ${reasonText(one, why)}`,
-    ...one.failing.map((part) => `      ${failingText(part, one.nearest ?? '')}`),
+    ...one.failing.flatMap((part) => indented(failingText(part, one.nearest ?? ''), 6)),
     ...(one.note === undefined ? [] : [`      ${one.note}`]),
     ...(one.retrievedBy.length === 0
       ? []
@@ -147,7 +146,7 @@ function lostLines({ items }: JudgedList): readonly string[] {
       one.retrieved && !one.finds
         ? [
             `  ${nameOf(item)}, ${SERVICE_TITLES[one.service]} ${one.indexed}`,
-            ...one.failing.map((part) => `    ${failingText(part, one.nearest ?? '')}`),
+            ...one.failing.flatMap((part) => indented(failingText(part, one.nearest ?? ''), 4)),
           ]
         : [],
     ),
@@ -201,6 +200,11 @@ function nextLine({ judged, unasked }: GoldResult): string {
   if (has('query-gap')) return 'Next: add the missing terms at the lines above, then `stageone gold --offline`.';
   if (has('not-searched')) return 'Next: stageone search';
   return 'Next: stageone status';
+}
+
+/** A text within the width of a line; what follows its first line stands two further in. */
+function indented(text: string, indent: number): readonly string[] {
+  return wrap(text, LINE_WIDTH - indent - 2).map((line, index) => ' '.repeat(index === 0 ? indent : indent + 2) + line);
 }
 
 /** Lines of at most `width` characters, broken at blanks. */

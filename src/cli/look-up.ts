@@ -1,13 +1,12 @@
 /** Looking known items up: asks a service what has not been answered yet, as runs whose answers are kept. */
 import type { Project } from '../project/project.ts';
-import type { ServiceName } from '../records/record.ts';
+import { SERVICE_TITLES, type ServiceName } from '../records/record.ts';
 import { newRunOf } from '../search/collect.ts';
 import { findItem, planLookUps, readAnswered } from '../search/known-item-lookups.ts';
 import type { KnownItem } from '../search/known-items.ts';
 import type { Run } from '../search/run.ts';
 import { listRuns, runStore } from '../store/runs.ts';
 import { PROGRAM_VERSION } from './clock.ts';
-import type { SearchProgress } from './search-progress.ts';
 import { collectRun, noQuery, type ServiceClient } from './service-client.ts';
 
 /** What the runs are called where a search has the id of its query. */
@@ -19,7 +18,8 @@ export interface LookUpOptions {
   /** Asks everything again; answers of before stay stored. */
   readonly fresh: boolean;
   readonly signal: AbortSignal;
-  readonly progress: SearchProgress;
+  /** Tells what is going to be asked. */
+  readonly note: (line: string) => void;
 }
 
 /**
@@ -30,14 +30,17 @@ export async function lookUp(
   project: Project,
   client: ServiceClient,
   items: readonly KnownItem[],
-  { fresh, signal, progress }: LookUpOptions,
+  { fresh, signal, note }: LookUpOptions,
 ): Promise<Run | undefined> {
   const { service } = client;
   const store = runStore(project.database);
   const before = fresh ? new Set((await readRuns(project, service)).map((run) => run.id)) : new Set<number>();
   const own = async () => (await readRuns(project, service)).filter((run) => !before.has(run.id));
-  const collect = async (run: Run): Promise<Run> =>
-    collectRun(client, store, run, { signal, onProgress: progress.follow(client, run) });
+  const collect = async (run: Run): Promise<Run> => {
+    const requests = run.pending.length === 1 ? '1 request' : `${run.pending.length} requests`;
+    note(`${SERVICE_TITLES[service]}: looking known items up, ${requests}`);
+    return collectRun(client, store, run, { signal });
+  };
   for (const run of await own()) {
     // What the service has refused would be refused again; the other questions of such a run are put anew.
     if (run.state === 'complete' || run.failure?.code === 'QUERY_REJECTED') continue;

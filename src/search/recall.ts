@@ -210,11 +210,15 @@ const ROUNDING = 1e-9;
  * @param recall - `undefined` when the service is not searched by these queries
  */
 export function judgeGate(query: string, name: string, min: number, recall: Recall | undefined): Gate {
-  const title = Object.entries(SERVICE_TITLES).find(([service]) => service === name)?.[1] ?? 'any service';
+  const title = Object.entries(SERVICE_TITLES).find(([service]) => service === name)?.[1];
   const not = (message: string): Gate => ({ query, name, min, recall: undefined, ok: false, message });
-  if (recall === undefined) return not(`no query that names these items is run at ${title}`);
-  if (recall.open > 0) return not(`${recall.open} item${recall.open === 1 ? '' : 's'} not looked up at ${title} yet`);
-  if (recall.indexed === 0) return not(`${title} holds no known item, so there is nothing to judge by`);
+  if (recall === undefined) return not(`no query that names these items is run at ${title ?? 'any service'}`);
+  if (recall.open > 0)
+    return not(`${recall.open} item${recall.open === 1 ? '' : 's'} not looked up at ${title ?? 'every service'} yet`);
+  if (recall.indexed === 0)
+    return not(
+      `${title ?? 'no service'} holds ${title === undefined ? 'a' : 'no'} known item, so there is nothing to judge by`,
+    );
   const reached = recall.standing / recall.indexed;
   const outdated = recall.retrieved - recall.standing;
   const ok = reached >= min - ROUNDING;

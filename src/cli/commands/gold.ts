@@ -15,7 +15,6 @@ import {
 } from '../known-item-gates.ts';
 import { lookUp } from '../look-up.ts';
 import type { Output } from '../output.ts';
-import { createProgress } from '../search-progress.ts';
 import { openService } from '../service-client.ts';
 import { chooseQueries } from './query.ts';
 
@@ -81,14 +80,14 @@ async function askAll(
   signal: AbortSignal,
   output: Output,
 ): Promise<readonly Run[]> {
-  const progress = createProgress(output);
   const wanted = SERVICES.filter((service) => source?.includes(service) ?? true);
   const ended = await Promise.all(
     wanted.map((service) => {
       const items = lists.flatMap((list) => (servicesOf(list.queries).includes(service) ? list.items : []));
-      return items.length === 0 ? undefined : lookUp(project, openService(service), items, { fresh, signal, progress });
+      return items.length === 0
+        ? undefined
+        : lookUp(project, openService(service), items, { fresh, signal, note: output.note });
     }),
   );
-  progress.end();
   return ended.filter((run) => run !== undefined);
 }
