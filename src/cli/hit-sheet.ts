@@ -149,9 +149,7 @@ function lineTable({ query, services, lineHits }: FilledSheet): readonly string[
     const label = line.kind === 'limits' ? `limits: ${line.limits.join('; ')}` : (line.block ?? query.title);
     if (label !== block) rows.push(['', `— ${label}`]);
     block = label;
-    const said = warnings
-      .filter(({ message }) => !told.has(message))
-      .map(({ message, isAccepted }) => `${message}${isAccepted ? ' (accepted)' : ''}`);
+    const said = warnings.filter(({ message }) => !told.has(message)).map((warning) => describeWarning(line, warning));
     for (const { message } of warnings) told.add(message);
     rows.push([
       `#${line.number}`,
@@ -179,6 +177,17 @@ function cell(line: StrategyLine, service: LineService, hit: Hit | undefined): s
   return hit === undefined ? '?' : hit.count === 0 ? '! 0' : thousands(hit.count);
 }
 
+/** Beside a term, which stands in the line already, only what the service said of it. */
+function describeWarning(line: StrategyLine, { code, message, source, isAccepted }: LineWarning): string {
+  const short = line.kind === 'term' ? SAID[code] : undefined;
+  return `${short === undefined ? message : `${SERVICE_TITLES[source]}: ${short}.`}${isAccepted ? ' (accepted)' : ''}`;
+}
+
+const SAID: Readonly<Record<string, string>> = {
+  PHRASE_NOT_FOUND: 'no record has it',
+  PHRASE_NOT_INDEXED: 'the phrase is not in its index',
+};
+
 /** Where a service was asked for something else than the line says, or not at all. */
 function describeAsked(line: StrategyLine, service: LineService): readonly string[] {
   const asked = line.asked[service];
@@ -187,7 +196,7 @@ function describeAsked(line: StrategyLine, service: LineService): readonly strin
   const losses = asked.losses.filter(({ path }) => line.kind !== 'limits' || path.startsWith('overrides'));
   return losses.map(({ sent, effect }) => {
     if (line.kind === 'limits') return `${title}: ${effect}.`;
-    return sent === 'nothing' ? `${title}: ${effect}.` : `${title} was asked ${sent}: ${effect}.`;
+    return sent === 'nothing' ? `${title}: ${effect}.` : `${title} was asked ${sent}.`;
   });
 }
 
