@@ -81,7 +81,7 @@ describe('counts', () => {
       ['police drug users', 3],
       ['syringe seizures', 0],
     ]);
-    expect(at(told.document(), 'queries', 0, 'lines', 1, 'place')).toBe('queries/core.yaml:6:28');
+    expect(at(told.document(), 'queries', 0, 'lines', 1, 'place')).toBe('queries/core.yaml:6:31');
     expect(at(told.document(), 'queries', 0, 'lines', 9, 'place')).toBe(null);
   });
 
