@@ -5,8 +5,8 @@ import type { RawAnswer } from './run.ts';
 import type { Page, SearchSource } from './source.ts';
 
 /** One stored answer and what it holds. Answers that held no page (errors, cut documents) are left out. */
-export interface Replayed {
-  readonly answer: RawAnswer;
+export interface Replayed<A extends RawAnswer> {
+  readonly answer: A;
   readonly page: Page;
 }
 
@@ -15,12 +15,12 @@ export interface Replayed {
  *
  * @param matches - the compiled query evaluated on a record, as while collecting
  */
-export async function* replay(
+export async function* replay<A extends RawAnswer>(
   source: SearchSource,
-  answers: AsyncIterable<RawAnswer>,
+  answers: AsyncIterable<A>,
   matches: (record: BibRecord) => Truth,
   delivered: Map<number, Set<string>> = new Map(),
-): AsyncGenerator<Replayed> {
+): AsyncGenerator<Replayed<A>> {
   for await (const answer of answers) {
     const ids = idsOfPart(delivered, answer.step.part);
     const result = source.read(answer.step, answer, { matches, delivered: ids, isAcknowledged: () => true });

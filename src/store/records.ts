@@ -172,11 +172,11 @@ async function readSome(queries: Queries, ids: readonly RecordId[] | undefined):
     .orderBy('record_version.version');
   if (ids !== undefined) query = query.where('record.id', 'in', ids.map(Number));
   const supplied = await readSupplied(queries, ids);
-  const newest = new Map<number, StoredRecord>();
-  for (const row of await query.execute()) {
+  const newest = new Map((await query.execute()).map((row) => [row.id, row]));
+  return [...newest.values()].map((row) => {
     const record = recordFromJson(row.data);
     const supply = record.abstract === undefined ? supplied.get(row.id) : undefined;
-    newest.set(row.id, {
+    return {
       id: asRecordId(String(row.id)),
       position: row.id,
       source: row.source,
@@ -184,9 +184,8 @@ async function readSome(queries: Queries, ids: readonly RecordId[] | undefined):
       sourceId: row.source_id ?? undefined,
       record: supply === undefined ? record : { ...record, abstract: supply.abstract },
       abstractFrom: supply?.source,
-    });
-  }
-  return [...newest.values()];
+    };
+  });
 }
 
 /** Abstracts that other services supplied, the best one for each record. */

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { init } from '../../src/cli/commands/init.ts';
 import { searchDiff } from '../../src/cli/commands/search-diff.ts';
-import type { Output } from '../../src/cli/output.ts';
 import type { Compiled } from '../../src/query/tree.ts';
 import { type BibRecord, EMPTY_RECORD } from '../../src/records/record.ts';
 import { newRun } from '../../src/search/collect.ts';
@@ -13,6 +12,7 @@ import type { Run } from '../../src/search/run.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { runStore } from '../../src/store/runs.ts';
 import { compiledOf } from '../search/fakes.ts';
+import { listening } from './listening.ts';
 
 let review: string;
 let database: Database;
@@ -25,22 +25,6 @@ afterEach(async () => {
   await database.destroy();
   rmSync(join(review, '..'), { recursive: true });
 });
-
-function listening() {
-  const heard: { document: unknown; lines: readonly string[] } = { document: undefined, lines: [] };
-  const output: Output = {
-    json: false,
-    isLive: false,
-    report: (document, lines) => {
-      heard.document = document;
-      heard.lines = lines;
-    },
-    raw: () => undefined,
-    note: () => undefined,
-    draw: () => undefined,
-  };
-  return { heard, output };
-}
 
 async function diff(options: Partial<Parameters<typeof searchDiff>[0]> = {}) {
   const { heard, output } = listening();
