@@ -122,17 +122,7 @@ function plainClause(name: string, value: string, corpus: readonly CorpusEntry[]
       return published !== null && date(published, value);
     });
   }
-  const valuesOf = FIELDS[name];
-  if (valuesOf === undefined) {
-    const valid = [
-      ...Object.keys(FIELDS),
-      ...Object.keys(DATES),
-      ...SEARCH_SCOPES.flatMap((scope) => [`${scope}.search`, `${scope}.search.exact`]),
-    ].sort();
-    throw new FilterRefused(
-      `${name} is not a valid field. Valid fields are underscore or hyphenated versions of: ${valid.join(', ')}`,
-    );
-  }
+  const fieldValues = valuesOf(name);
   const isNot = value.startsWith('!');
   const wanted = (isNot ? value.slice(1) : value).split('|');
   if (wanted.length > 100) {
@@ -141,10 +131,28 @@ function plainClause(name: string, value: string, corpus: readonly CorpusEntry[]
   const tests = wanted.map(valueTest);
   const found = docsWhere(corpus.length, (doc) => {
     const entry = corpus[doc];
-    const values = entry === undefined ? [] : valuesOf(entry);
+    const values = entry === undefined ? [] : fieldValues(entry);
     return values.some((text) => text !== undefined && tests.some((test) => test(text)));
   });
   return isNot ? subtract(allDocs(corpus.length), found) : found;
+}
+
+/**
+ * How a property is read from an entry.
+ *
+ * @throws {FilterRefused} when there is no such property
+ */
+export function valuesOf(name: string): ValuesOf {
+  const found = FIELDS[name];
+  if (found !== undefined) return found;
+  const valid = [
+    ...Object.keys(FIELDS),
+    ...Object.keys(DATES),
+    ...SEARCH_SCOPES.flatMap((scope) => [`${scope}.search`, `${scope}.search.exact`]),
+  ].sort();
+  throw new FilterRefused(
+    `${name} is not a valid field. Valid fields are underscore or hyphenated versions of: ${valid.join(', ')}`,
+  );
 }
 
 function dateOf(record: BibRecord | undefined): string | null {

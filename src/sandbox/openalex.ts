@@ -10,6 +10,7 @@ import {
   searchField,
 } from './openalex-filter.ts';
 import { OpenAlexMeter, type OpenAlexPlan } from './openalex-limits.ts';
+import { drawSample, groupBy } from './openalex-lists.ts';
 import { badCursor, type EndOfList, type Order, orderOf, pageByCursor } from './openalex-paging.ts';
 import { countOperators, OpenAlexSearcher, SearchRefused } from './openalex-query.ts';
 import { renderOpenAlexWork } from './openalex-render.ts';
@@ -50,6 +51,7 @@ export function playOpenAlex(corpus: readonly CorpusEntry[], options: OpenAlexSe
   );
   const byPmid = new Map(corpus.flatMap(({ record }, doc) => (record.pmid === undefined ? [] : [[record.pmid, doc]])));
   const lists = new Map<string, OrderedHits>();
+  let unseededDraws = 0;
   const meter = new OpenAlexMeter(options.limits, options.dailyCredits);
 
   function planOf(request: ServiceRequest): OpenAlexPlan | undefined {
@@ -86,8 +88,12 @@ export function playOpenAlex(corpus: readonly CorpusEntry[], options: OpenAlexSe
     if (ordered === undefined) return refused(INVALID, `${params.get('sort')} is not a valid sort`);
     const { order, members, scoreOf } = ordered;
     const partial = fault?.kind === 'slow-partial' ? fault : undefined;
-    const hits = partial === undefined ? members : members.slice(0, Math.floor(members.length * partial.share));
-    const cursor = params.get('cursor');
+    const found = partial === undefined ? members : members.slice(0, Math.floor(members.length * partial.share));
+    const sample = params.get('sample');
+    const hits =
+      sample === null ? found : drawSample(corpus, found, sample, params.get('seed') ?? `draw ${++unseededDraws}`);
+    // "sample cannot be combined with a cursor (silently returns one page)".
+    const cursor = sample === null ? params.get('cursor') : null;
     if (cursor !== null && params.has('page'))
       return refused('Pagination error.', 'Cannot use page parameter with cursor.');
     const page = Number(params.get('page') ?? 1);
@@ -102,6 +108,8 @@ export function playOpenAlex(corpus: readonly CorpusEntry[], options: OpenAlexSe
       cursor === null
         ? { docs: hits.slice((page - 1) * perPage, page * perPage), nextCursor: undefined }
         : pageByCursor(cursor, hits, perPage, order, options.endOfList ?? 'null-cursor');
+    const groupedBy = params.get('group_by');
+    const groups = groupedBy === null ? undefined : groupBy(corpus, hits, groupedBy);
     const results = docs.flatMap((doc) => {
       const entry = corpus[doc];
       return entry === undefined ? [] : [selected(renderOpenAlexWork(entry, true, scoreOf?.(doc)), params)];
@@ -112,10 +120,11 @@ export function playOpenAlex(corpus: readonly CorpusEntry[], options: OpenAlexSe
       page: cursor === null ? page : null,
       per_page: perPage,
       ...(nextCursor !== undefined && { next_cursor: nextCursor }),
-      groups_count: null,
+      groups_count: groups?.length ?? null,
       cost_usd: cost / 10_000,
     };
-    return jsonAnswer(200, { meta, results, group_by: [] });
+    // As recorded in May 2026, an answer in groups has no list of works.
+    return jsonAnswer(200, groups === undefined ? { meta, results, group_by: [] } : { meta, group_by: groups });
   }
 
   function select(params: URLSearchParams, clauses: readonly FilterClause[]) {
@@ -181,7 +190,7 @@ export function playOpenAlex(corpus: readonly CorpusEntry[], options: OpenAlexSe
       }
       const texts = [...clauses.filter(({ name }) => searchField(name)), ...searchParams(request.params)];
       const operators = texts.reduce((sum, { value }) => sum + countOperators(value), 0);
-      const cost = texts.length > 0 ? 10 : 1;
+      const cost = texts.length > 0 && !request.params.has('group_by') ? 10 : 1;
       const spent = request.fault?.kind === 'budget-spent';
       const refusal = meter.refuse({ client: request.client, plan, nowMs: request.nowMs, cost, operators, spent });
       if (refusal !== undefined) return refusal;

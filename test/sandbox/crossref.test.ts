@@ -58,6 +58,18 @@ describe('query and filter', () => {
     });
   });
 
+  test('no rows are a count, and offsets are windows of one order', async () => {
+    await withSandbox(manyEntries('crossref', 50, 'police'), OFF, async ({ urls }) => {
+      const ask = async (params: Record<string, string>) =>
+        (await get(works(urls.crossref, { 'query.bibliographic': 'police', ...params }))).json();
+      const count = await ask({ rows: '0' });
+      expect([at(count, 'message', 'total-results'), dois(count)]).toEqual([50, []]);
+      const whole = dois(await ask({ rows: '50' }));
+      expect(dois(await ask({ rows: '5', offset: '20' }))).toEqual(whole.slice(20, 25));
+      expect(dois(await ask({ rows: '5', offset: '10000' }))).toEqual([]);
+    });
+  });
+
   test('the best match comes first, with falling scores', async () => {
     await withSandbox(corpus, OFF, async ({ urls }) => {
       const answer = (await get(works(urls.crossref, { 'query.bibliographic': 'police stops drugs' }))).json();
