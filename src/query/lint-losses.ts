@@ -36,6 +36,7 @@ export function findLosses(context: LintContext, code: Code): readonly Found[] {
   const losses = listLosses(context, code);
   const grave = losses.filter(({ severity }) => severity !== 'note');
   const slight = losses.filter(({ severity }) => severity === 'note');
+  const kindOf = (loss: Loss): string => describeKind(context, loss);
   const kinds = [...new Set(slight.map(kindOf))];
   return [
     ...grave.map((loss) => describeLosses(context, [loss])),
@@ -48,9 +49,11 @@ export function findLosses(context: LintContext, code: Code): readonly Found[] {
   ];
 }
 
-/** Losses are told together when they come from the same services and have the same effect. */
-function kindOf({ services, warning }: Loss): string {
-  return [...services, warning.effect.replace(/covered by .*/, 'covered')].join('|');
+/** Losses are told together when they come from one OR and the same services, and have the same effect. */
+function describeKind(context: LintContext, { services, warning }: Loss): string {
+  const leaf = context.leafAt(warning.path);
+  const group = context.groups.findIndex(({ terms }) => terms.some((term) => term.leaf === leaf));
+  return [...services, group, warning.effect.replace(/covered by .*/, 'covered')].join('|');
 }
 
 function listLosses(context: LintContext, code: Code): readonly Loss[] {
@@ -110,9 +113,13 @@ function describeLosses(context: LintContext, losses: readonly Loss[]): Found {
   };
 }
 
+/** Codes of what is no part of the tree, where the sent words say what was asked. */
+const WHOLE: readonly Code[] = ['RANKED_CUT', 'TYPE_MAPPED', 'LANG_DETECTED', 'URL_CHUNKED'];
+
 function describeLoss(isSent: string, names: readonly string[], { code, sent, effect }: TranslationWarning): string {
   if (code === 'OVERRIDE_USED' || code === 'OVERRIDE_STALE')
     return `${isSent} an override in place of the query; ${effect}`;
+  if (WHOLE.includes(code)) return `${isSent} ${sent}; ${effect}`;
   if (names.length === 1) return `for ${names.join()}, ${isSent} ${sent}; ${effect}`;
   const what = sent === 'nothing' ? 'nothing' : 'something else';
   const shared = effect.replace(/covered by .*/, 'each names terms that cover it');

@@ -198,8 +198,7 @@ export function findTermsWithoutHits(context: LintContext): readonly Found[] {
   const { hits } = context;
   if (hits === undefined) return [];
   return eachTerm(context).flatMap(({ leaf, place }): readonly Found[] => {
-    const count = hits.get(termOf(leaf)) ?? hits.get(describeNode(leaf));
-    if (count !== 0) return [];
+    if (hits.get(describeNode(leaf)) !== 0) return [];
     return [
       {
         severity: 'warning',

@@ -221,7 +221,7 @@ export const LINT_RULES: readonly LintRule[] = [
 
 export interface LintOptions {
   readonly traps: readonly Trap[];
-  /** Records that each term finds in a service, by the term as the query holds it. */
+  /** Records that each term finds, by the term as `describeNode` gives it: `police*`, `"stop and search*"`, `MeSH Police`. */
   readonly hits?: ReadonlyMap<string, number> | undefined;
 }
 

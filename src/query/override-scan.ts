@@ -38,13 +38,23 @@ export function scanOverride(text: string): Scan {
     if (close !== undefined) return [{ kind: 'close' }];
     if (quoted !== undefined) return [{ kind: 'quoted', text: quoted.trim(), suffix: suffix ?? '' }];
     if (tag !== undefined) return [{ kind: 'tag', text: tag.trim().toLowerCase() }];
-    if (openQuote !== undefined) unbalanced.push(`the quote before \`${openQuote.slice(1, 30)}\` is never closed`);
+    if (openQuote !== undefined) {
+      unbalanced.push(`the quote before \`${openQuote.slice(1, 30)}\` is never closed`);
+      return readOpenQuote(openQuote.slice(1));
+    }
     if (openTag !== undefined) unbalanced.push(`the bracket \`${openTag.slice(0, 30)}\` is never closed`);
     if (closeTag !== undefined) unbalanced.push('a `]` closes nothing');
     return word === undefined ? [] : [{ kind: 'word', text: word }];
   });
   unbalanced.push(...countBrackets(tokens));
   return { pieces: joinWords(tokens), unbalanced };
+}
+
+/** The rest of the string as the term that it was meant to be, so that one quote is one finding. */
+function readOpenQuote(rest: string): readonly Token[] {
+  const [text = '', tag] = rest.split(/[[\]]/);
+  const quoted: Token = { kind: 'quoted', text: text.trim(), suffix: '' };
+  return tag === undefined ? [quoted] : [quoted, { kind: 'tag', text: tag.trim().toLowerCase() }];
 }
 
 function countBrackets(tokens: readonly Token[]): readonly string[] {

@@ -1,9 +1,12 @@
 /** `query lint`: what a second searcher would find wrong in the saved queries, by the elements of PRESS. */
-import { loadQueries, loadSettings, loadTraps } from '../../project/project.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadQueries, loadSettings, loadTraps, withProject } from '../../project/project.ts';
 import { acknowledgementText, findAcknowledgement } from '../../query/acknowledge.ts';
 import { lintQuery, openWarnings } from '../../query/lint.ts';
 import { type LintFinding, SEVERITIES } from '../../query/lint-context.ts';
 import type { SavedQuery } from '../../query/tree.ts';
+import { storedHits } from '../../store/hits.ts';
 import type { Output } from '../output.ts';
 import { chooseQueries } from './query.ts';
 
@@ -24,7 +27,10 @@ export async function queryLint(options: QueryLintOptions, output: Output): Prom
   loadSettings(options.review);
   const queries = chooseQueries(loadQueries(options.review), options.id === undefined ? undefined : [options.id]);
   const traps = loadTraps(options.review);
-  const told = sortTold(unite(queries.flatMap((query) => tell(query, lintQuery(query, { traps })))));
+  const hits = await readStoredHits(options.review, queries);
+  const told = sortTold(
+    unite(queries.flatMap((query) => tell(query, lintQuery(query, { traps, hits: hits.get(query.id) })))),
+  );
   const count = (severity: LintFinding['severity']): number =>
     told.filter((finding) => finding.severity === severity).length;
   const open = told.filter(({ isOpen }) => isOpen);
@@ -43,6 +49,19 @@ export async function queryLint(options: QueryLintOptions, output: Output): Prom
     ],
   );
   return open.length > 0 ? 1 : 0;
+}
+
+/** What `query hits` has counted so far, by query; nothing in a review that has no database yet. */
+async function readStoredHits(
+  review: string,
+  queries: readonly SavedQuery[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
+  const hits = new Map<string, ReadonlyMap<string, number>>();
+  if (!existsSync(join(review, 'data', 'review.db'))) return hits;
+  await withProject(review, async (project) => {
+    for (const query of queries) hits.set(query.id, await storedHits(project, query));
+  });
+  return hits;
 }
 
 function tell(query: SavedQuery, findings: readonly LintFinding[]): readonly Told[] {
@@ -104,7 +123,7 @@ function describe(
 }
 
 function describeNext(open: readonly Told[], id: string | undefined): readonly string[] {
-  if (open.length === 0) return ['Next: stageone query show'];
+  if (open.length === 0) return ['Next: stageone query hits'];
   const acceptable = open.find(({ severity }) => severity === 'warning');
   const again = `Next: mend these lines, then stageone query lint${id === undefined ? '' : ` ${id}`}`;
   if (acceptable === undefined) return [again];
