@@ -113,8 +113,11 @@ export function playCrossref(corpus: readonly CorpusEntry[], options: CrossrefSe
       scrolls.delete(token);
       return failed(404, 'resource-failure', failure('cursor-invalid', cursor, 'Cursor specified but it is invalid'));
     }
-    const items = state.ranked.slice(state.next, state.next + state.rows);
-    state.next += state.rows;
+    const { fault } = request;
+    const isRepeated = fault?.kind === 'repeated-page' && state.next > 0;
+    const from = isRepeated ? state.next - state.rows : state.next;
+    const items = state.ranked.slice(from, from + state.rows);
+    if (!isRepeated || fault.loses) state.next += state.rows;
     state.usedMs = request.nowMs;
     return page(request, items, state.ranked.length, state.rows, { token });
   }

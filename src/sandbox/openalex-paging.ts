@@ -95,11 +95,19 @@ export function pageByCursor(
   perPage: number,
   order: Order,
   end: EndOfList,
+  /** The page before this one in its place; with `loses` the list goes on behind this one. */
+  repeated?: { readonly loses: boolean } | undefined,
 ): { readonly docs: readonly number[]; readonly nextCursor: string | null } {
   const after = cursor === '*' ? undefined : readCursor(cursor);
-  const from = after === undefined ? 0 : hits.findIndex((doc) => order.compareKeys(order.keysOf(doc), after) > 0);
-  const docs = from < 0 ? [] : hits.slice(from, from + perPage);
+  const found = after === undefined ? 0 : hits.findIndex((doc) => order.compareKeys(order.keysOf(doc), after) > 0);
+  const from = found < 0 ? hits.length : found;
+  const docs = hits.slice(from, from + perPage);
+  const before = repeated === undefined || from === 0 ? undefined : hits.slice(Math.max(0, from - perPage), from);
+  if (before !== undefined && repeated?.loses === false) return { docs: before, nextCursor: cursor };
   const last = docs.at(-1);
   const isOver = last === undefined || (end === 'null-cursor' && docs.length < perPage);
-  return { docs, nextCursor: isOver ? null : Buffer.from(JSON.stringify(order.keysOf(last))).toString('base64') };
+  return {
+    docs: before ?? docs,
+    nextCursor: isOver ? null : Buffer.from(JSON.stringify(order.keysOf(last))).toString('base64'),
+  };
 }

@@ -92,6 +92,7 @@ export function playOpenAlex(corpus: readonly CorpusEntry[], options: OpenAlexSe
     const sample = params.get('sample');
     const hits =
       sample === null ? found : drawSample(corpus, found, sample, params.get('seed') ?? `draw ${++unseededDraws}`);
+    const repeated = fault?.kind === 'repeated-page' ? fault : undefined;
     // "sample cannot be combined with a cursor (silently returns one page)".
     const cursor = sample === null ? params.get('cursor') : null;
     if (cursor !== null && params.has('page'))
@@ -107,7 +108,7 @@ export function playOpenAlex(corpus: readonly CorpusEntry[], options: OpenAlexSe
     const { docs, nextCursor } =
       cursor === null
         ? { docs: hits.slice((page - 1) * perPage, page * perPage), nextCursor: undefined }
-        : pageByCursor(cursor, hits, perPage, order, options.endOfList ?? 'null-cursor');
+        : pageByCursor(cursor, hits, perPage, order, options.endOfList ?? 'null-cursor', repeated);
     const groupedBy = params.get('group_by');
     const groups = groupedBy === null ? undefined : groupBy(corpus, hits, groupedBy);
     const results = docs.flatMap((doc) => {

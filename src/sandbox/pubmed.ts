@@ -3,6 +3,7 @@ import type { CorpusEntry } from './corpus.ts';
 import { type PubmedOptions, type PubmedResult, PubmedSearcher } from './pubmed-query.ts';
 import { escapeXml, renderPubmedSet } from './pubmed-render.ts';
 import {
+  type Fault,
   hashOf,
   jsonAnswer,
   type Passage,
@@ -92,7 +93,7 @@ export function playPubmed(corpus: readonly CorpusEntry[], options: PubmedServic
       retmax: params.get('rettype') === 'count' ? undefined : Math.max(0, end - askedStart),
       retstart: askedStart,
       history,
-      ids: docs.slice(askedStart, Math.max(askedStart, end)).map((doc) => corpus[doc]?.id ?? ''),
+      ids: repeated(fault, docs.slice(askedStart, Math.max(askedStart, end))).map((doc) => corpus[doc]?.id ?? ''),
     };
     return json ? searchJson(page, { ...result, messages }) : searchXml(page, { ...result, messages });
   }
@@ -128,7 +129,7 @@ export function playPubmed(corpus: readonly CorpusEntry[], options: PubmedServic
       if (start >= window) return fetchError(windowMessage(window, false));
       docs = list.docs.slice(0, window);
     }
-    const page = docs.slice(start, start + numberOf(params.get('retmax'), 10_000));
+    const page = repeated(fault, docs.slice(start, start + numberOf(params.get('retmax'), 10_000)));
     return { status: 200, headers: XML, body: renderPubmedSet(page.flatMap((doc) => corpus[doc] ?? [])) };
   }
 
@@ -142,6 +143,12 @@ export function playPubmed(corpus: readonly CorpusEntry[], options: PubmedServic
     return { ...answer, headers: { ...answer.headers, ...passed.headers } };
   };
   return { answer, prepare: () => searcher.prepare() };
+}
+
+/** The list under the fault that repeats its first entry. */
+function repeated(fault: Fault | undefined, docs: readonly number[]): readonly number[] {
+  if (fault?.kind !== 'repeated-page') return docs;
+  return [...(fault.loses ? docs.slice(0, -1) : docs), ...docs.slice(0, 1)];
 }
 
 function numberOf(text: string | null, otherwise: number): number {

@@ -23,6 +23,12 @@ export type Fault =
   | { readonly kind: 'omit'; readonly ids?: readonly string[]; readonly last?: number }
   /** The announced total differs by `by`. */
   | { readonly kind: 'moved-count'; readonly by: number }
+  /**
+   * Crossref, OpenAlex: the page before this one comes once more, as in lists that change while they are paged (Crossref
+   * forum t/13032, openalexR#253); with `loses` the page in whose place it came is never given. PubMed: the first entry
+   * comes twice, with `loses` in place of the last.
+   */
+  | { readonly kind: 'repeated-page'; readonly loses: boolean }
   /** Crossref: the cursor of this request is no longer known. */
   | { readonly kind: 'cursor-expired' }
   /** OpenAlex: only this share (0 to 1) of the hits is found, in `ms` milliseconds, with status 200. */

@@ -102,6 +102,20 @@ describe('PubMed', () => {
   });
 });
 
+test.each([
+  [false, ['1002', '1001', '1000', '1002']],
+  [true, ['1002', '1001', '1002']],
+])('PubMed: the first entry comes twice, in place of the last: %s', async (loses, ids) => {
+  const three = manyEntries('pubmed', 3, 'police');
+  await withSandbox(three, { limits: false, faults: () => ({ kind: 'repeated-page', loses }) }, async ({ urls }) => {
+    const search = await get(`${urls.pubmed}esearch.fcgi?db=pubmed&term=police`);
+    expect(uidsOf(search.text)).toEqual(ids);
+    expect(search.text).toContain('<Count>3</Count>');
+    const fetched = await get(`${urls.pubmed}efetch.fcgi?db=pubmed&id=1002,1001,1000`);
+    expect([...fetched.text.matchAll(/<ArticleId IdType="pubmed">(\d+)/g)].map(([, id]) => id)).toEqual(ids);
+  });
+});
+
 describe('Crossref and OpenAlex', () => {
   test('a cursor that expires', async () => {
     const faults = [{ service: 'crossref', number: 2, fault: { kind: 'cursor-expired' } }] as const;
@@ -110,6 +124,34 @@ describe('Crossref and OpenAlex', () => {
       const next = `${urls.crossref}works?rows=5&cursor=${encodeURIComponent(token)}`;
       expect(at((await get(next)).json(), 'message', 0, 'type')).toBe('cursor-invalid');
       expect((await get(next)).status).toBe(404);
+    });
+  });
+
+  const pageOf: Readonly<Record<'crossref' | 'openalex', (cursor: string) => string>> = {
+    crossref: (cursor) => `works?rows=3&query.bibliographic=police&cursor=${cursor}`,
+    openalex: (cursor) => `works?per_page=3&filter=title.search:police&cursor=${cursor}`,
+  };
+  test.each<[service: 'crossref' | 'openalex', loses: boolean, order: string]>([
+    ['crossref', false, '012 012 345 678 9'],
+    ['crossref', true, '012 012 345 6'],
+    ['openalex', false, '012 012 345 678 9'],
+    ['openalex', true, '012 012 345 6'],
+  ])('%s: a page that is repeated, its own place lost: %s', async (service, loses, order) => {
+    const faults = [{ service, number: 2, fault: { kind: 'repeated-page', loses } }] as const;
+    await withSandbox(corpus, { limits: false, faults }, async ({ urls }) => {
+      const pages: string[][] = [];
+      for (let cursor = '*'; pages.length < 9; ) {
+        const answer = (await get(urls[service] + pageOf[service](encodeURIComponent(cursor)))).json();
+        const items = [...listAt(answer, 'message', 'items'), ...listAt(answer, 'results')];
+        pages.push(items.map((item) => String(at(item, 'DOI') ?? at(item, 'id'))));
+        const next = at(answer, 'message', 'next-cursor') ?? at(answer, 'meta', 'next_cursor');
+        if (items.length < 3 || typeof next !== 'string') break;
+        cursor = next;
+      }
+      // Numbered as they appear, so a lost page leaves no gap.
+      const ranks = new Map([...new Set(pages.flat())].map((id, rank) => [id, rank]));
+      const seen = pages.map((page) => page.map((id) => ranks.get(id)).join('')).join(' ');
+      expect(seen).toBe(order);
     });
   });
 
