@@ -77,6 +77,11 @@ export function addCollecting(parser: Program, run: Run): void {
             default: false,
             describe: 'Ask nobody: read all stored answers again and hold what is stored against them',
           })
+          .option('hits-only', {
+            type: 'boolean',
+            default: false,
+            describe: 'Store no records: count what would come and draw 200 of each query and service for the forecast',
+          })
           .option('resume', { type: 'boolean', default: false, describe: 'Go on with unfinished runs (done anyway)' })
           .option('abstracts', {
             type: 'boolean',
@@ -91,6 +96,7 @@ export function addCollecting(parser: Program, run: Run): void {
           switch (args.action) {
             case 'run':
               if (args.replay) return (await import('./commands/search-replay.ts')).searchReplay(args, output);
+              if (args.hitsOnly) return (await import('./commands/search-hits.ts')).searchHits(args, output);
               return (await import('./commands/search.ts')).search(args, output);
             case 'diff':
               return (await import('./commands/search-diff.ts')).searchDiff(args, output);
