@@ -7,6 +7,7 @@ import { compile } from '../query/translate.ts';
 import type { FilePlace, SavedQuery } from '../query/tree.ts';
 import { SERVICE_TITLES, SERVICES } from '../records/record.ts';
 import type { Run } from '../search/run.ts';
+import { storedHits } from '../store/hits.ts';
 import { listRuns } from '../store/runs.ts';
 import { knownItemGates } from './known-item-gates.ts';
 
@@ -34,8 +35,10 @@ export async function checkStrategy(project: Project, queries: readonly SavedQue
   const traps = loadTraps(project.directory);
   const runs = [...(await listRuns(project.database)), ...(await listRuns(project.database, 'hits'))];
   const gates = await knownItemGates(project, queries);
+  const hits = new Map<string, ReadonlyMap<string, number>>();
+  for (const query of queries) hits.set(query.id, await storedHits(project, query));
   const open = queries.flatMap((query) => [
-    ...openWarnings(query, lintQuery(query, { traps })).map(
+    ...openWarnings(query, lintQuery(query, { traps, hits: hits.get(query.id) })).map(
       ({ rule, term, place, message, instead, severity }): OpenPoint => ({
         query: query.id,
         place,
