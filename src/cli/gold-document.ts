@@ -96,6 +96,7 @@ function sourceDocument(one: ItemAtService): object {
       note: note ?? null,
     })),
     retrievedBy: one.retrievedBy,
+    otherTitle: one.otherTitle ?? null,
     note: one.note ?? null,
   };
 }

@@ -11,7 +11,13 @@ const SHORTEST_TITLE = 20;
 
 export function goldLines({ judged, unasked }: GoldResult): readonly string[] {
   return [
-    ...judged.flatMap((list) => [...tableLines(list), ...missLines(list), ...lostLines(list), ...hangingLines(list)]),
+    ...judged.flatMap((list) => [
+      ...tableLines(list),
+      ...missLines(list),
+      ...lostLines(list),
+      ...doubtLines(list),
+      ...hangingLines(list),
+    ]),
     '',
     'Relative recall, of the items that the source holds',
     ...[...recallOf(judged)].map(([name, recall]) => recallLine(name, recall)),
@@ -154,6 +160,21 @@ function lostLines({ items }: JudgedList): readonly string[] {
   return lines.length === 0 ? [] : ['', 'Retrieved, but not matched by the queries as they stand', ...lines];
 }
 
+/** Items whose identifier leads to another title. */
+function doubtLines({ list, items }: JudgedList): readonly string[] {
+  const lines = items.flatMap(({ item, at }) =>
+    at.flatMap((one) =>
+      one.otherTitle === undefined
+        ? []
+        : indented(
+            `${nameOf(item)} (queries/${list.file}:${item.line}), ${SERVICE_TITLES[one.service]} ${one.indexed}: ${shorten(one.otherTitle, 120)}`,
+            2,
+          ),
+    ),
+  );
+  return lines.length === 0 ? [] : ['', 'Held under another title; check the identifier', ...lines];
+}
+
 /** Terms on which most items hang: striking one loses them. */
 function hangingLines({ items }: JudgedList): readonly string[] {
   const hanging = new Map<string, Set<string>>();
@@ -197,9 +218,11 @@ function nextLine({ judged, unasked }: GoldResult): string {
   const has = (reason: MissReason): boolean => all.some(({ why }) => why === reason);
   if (unasked.length > 0) return 'Next: `stageone gold` later asks what is open; what was answered stays stored.';
   if (all.some(({ isOpen }) => isOpen)) return 'Next: `stageone gold` without --offline looks up what is open.';
-  if (has('query-gap')) return 'Next: add the missing terms at the lines above, then `stageone gold --offline`.';
+  const gates = judged.flatMap((list) => list.gates);
+  if (has('query-gap') && gates.some(({ ok }) => !ok))
+    return 'Next: add the missing terms at the lines above, then `stageone gold --offline`.';
   if (has('not-searched')) return 'Next: stageone search';
-  return 'Next: stageone status';
+  return `${gates.length > 0 && gates.every(({ ok }) => ok) ? 'The gates are met. ' : ''}Next: stageone status`;
 }
 
 /** A text within the width of a line; what follows its first line stands two further in. */

@@ -122,6 +122,14 @@ export function likeness(item: KnownItem, record: BibRecord): number | undefined
   return alike >= ALIKE ? alike : undefined;
 }
 
+/** Titles less alike than this are of two publications, whatever an identifier says. */
+const UNLIKE = 0.5;
+
+/** Whether a record that was found by an identifier has a title of its own, so that the identifier may be mistyped. */
+export function hasOtherTitle(item: KnownItem, record: BibRecord): boolean {
+  return item.title !== undefined && record.title !== undefined && titleLikeness(item.title, record.title) < UNLIKE;
+}
+
 /** Whether the record is an erratum, a reply or a retraction notice and the item is none, or the other way round. */
 export function isOtherDocument(item: KnownItem, record: BibRecord): boolean {
   return announces(item.title) !== isNotice(item, record);
@@ -137,7 +145,7 @@ function announces(title: string | undefined): boolean {
 }
 
 /** Dice's coefficient of two titles on their words in lower case, in [0, 1]; 0 where one is missing. */
-export function titleLikeness(a: string | undefined, b: string | undefined): number {
+function titleLikeness(a: string | undefined, b: string | undefined): number {
   const [left, right] = [a, b].map((title) => tokenise((title ?? '').replace(RETRACTED, '')).join(' '));
   return left === undefined || right === undefined || left === '' || right === '' ? 0 : compareTwoStrings(left, right);
 }

@@ -4,7 +4,7 @@ import { doiKey } from '../records/identifiers.ts';
 import { type BibRecord, SERVICE_TITLES, type ServiceName } from '../records/record.ts';
 import type { Dependence, Failing, Judge, Judgement, Match } from './judge-item.ts';
 import type { Finding, Holding } from './known-item-lookups.ts';
-import { isOtherDocument, type KnownItem } from './known-items.ts';
+import { hasOtherTitle, isOtherDocument, type KnownItem } from './known-items.ts';
 
 /**
  * Why an item was not retrieved. `not-looked-up`: nobody has asked the service yet, or nothing of the item can be asked there.
@@ -46,7 +46,9 @@ export interface ItemAtService {
   readonly service: ServiceName;
   /** PMID, DOI or W… under which the service holds the item. */
   readonly indexed: string | undefined;
-  /** Whether everything has been asked that tells whether the service holds it. */
+  /** The title there, where it is another than the item's: its identifier may be mistyped. */
+  readonly otherTitle: string | undefined;
+  /** Whether something is still to be asked that tells whether the service holds it. */
   readonly isOpen: boolean;
   /** By a run of one of the judged queries. */
   readonly retrieved: boolean;
@@ -93,6 +95,7 @@ function judgeItem(evidence: ServiceEvidence, find: Find, item: KnownItem, findi
   return {
     service: evidence.service,
     indexed: holding?.nativeId,
+    otherTitle: holding !== undefined && hasOtherTitle(item, holding.record) ? holding.record.title : undefined,
     isOpen: holding === undefined && finding.kind === 'open',
     retrieved: retrieved.length > 0,
     retrievedBy: [...isCurrentOf.keys()],
