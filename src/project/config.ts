@@ -2,6 +2,7 @@
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { ReviewError } from '../errors.ts';
+import { findTermProblem } from '../query/read-node.ts';
 
 const CODE = /^[a-zA-Z0-9-]+$/;
 
@@ -42,6 +43,18 @@ const schema = z.strictObject({
         colour: z.enum(['green', 'red', 'cyan', 'yellow', 'magenta', 'blue']),
         terms: z.array(z.string().min(1)),
       }),
+    )
+    .default([]),
+  /** Terms that say what happens in an encounter: too common to ask for, they only rank, and may be required to lessen the load. */
+  ranking_words: z
+    .array(
+      z
+        .string()
+        .min(1)
+        .superRefine((text, context) => {
+          const problem = findTermProblem(text);
+          if (problem !== undefined) context.addIssue({ code: 'custom', message: `${problem} ("${text}")` });
+        }),
     )
     .default([]),
   pilot: z

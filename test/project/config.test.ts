@@ -40,6 +40,7 @@ describe('readSettings', () => {
       keys: 'default',
       key_guard_ms: 200,
       highlights: [],
+      ranking_words: [],
       pilot: { rounds: 2, size: 50, agreement: 0.85 },
     });
   });
@@ -85,5 +86,14 @@ describe('readSettings', () => {
     ['a list', '- a\n', 'queries/review.yaml'],
   ])('refuses %s', (_name, text, expected) => {
     expect(complaint(text).message).toContain(expected);
+  });
+
+  test('a ranking word is a term as queries have them', () => {
+    expect(
+      readSettings(`${SMALLEST}ranking_words: [encounter*, stop and search*]`, 'review.yaml').ranking_words,
+    ).toEqual(['encounter*', 'stop and search*']);
+    expect(complaint(`${SMALLEST}ranking_words:\n  - encounter*\n  - fear AND trust\n`).message).toMatch(
+      /^queries\/review\.yaml:11:5: `ranking_words\.1`: .*operator AND/,
+    );
   });
 });
