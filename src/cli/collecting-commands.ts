@@ -142,6 +142,18 @@ export function addCollecting(parser: Program, run: Run): void {
       (args) => run(args.json, async (output) => (await import('./commands/import.ts')).importFiles(args, output)),
     )
     .command(
+      'withdraw <id>',
+      'Take one run or one import out of the review; nothing is deleted',
+      (args) =>
+        args
+          .positional('id', { type: 'string', demandOption: true, describe: 'Of the run or the import: run-3, file-2' })
+          .option('reason', { type: 'string', demandOption: true, describe: 'Why, kept with the event' })
+          .options(REVIEWER)
+          .options(REPORT)
+          .example('$0 withdraw run-3 --reviewer R1 --reason "searched the wrong years"', ''),
+      (args) => run(args.json, async (output) => (await import('./commands/withdraw.ts')).withdraw(args, output)),
+    )
+    .command(
       'dedupe [action] [ids..]',
       'Link duplicates, then apply the local filter; or merge and split by hand; or deduplicate a file',
       (args) =>

@@ -3,7 +3,7 @@
 import { findDuplicates } from '../dedupe/find-duplicates.ts';
 import { keepBatchedApart } from '../dedupe/keep-apart.ts';
 import type { DedupeBody, FilterBody } from '../dedupe/link-log.ts';
-import { clustersOf, foldLinks } from '../dedupe/link-log.ts';
+import { clustersOf, foldLinks, linksAround } from '../dedupe/link-log.ts';
 import { withProject } from '../project/project.ts';
 import { type NewEvent, PROGRAM_CHAIN } from '../records/event.ts';
 import { asRecordId, type RecordId } from '../records/record.ts';
@@ -21,9 +21,11 @@ export async function dedupeReview(directory: string, output: Output): Promise<u
     const records = await readRecords(project.database);
     const before = await loadReview(project);
     const batched = new Set(before.log.batchOf['title-abstract'].keys());
+    const ids = records.map((record) => record.id);
     // What people joined, and what was linked when a batch was made, stands.
+    const merged = clustersOf(ids, { links: [], merged: before.links.merged }).filter((group) => group.length > 1);
     const fixed = [
-      ...before.links.merged,
+      ...merged,
       ...before.clusters.filter((cluster) => cluster.length > 1 && cluster.some((id) => batched.has(id))),
     ];
     const start = performance.now();
@@ -32,15 +34,11 @@ export async function dedupeReview(directory: string, output: Output): Promise<u
       { versions: project.settings.versions, fixed, forbidden: before.links.forbidden },
     );
     const seconds = (performance.now() - start) / 1000;
-    const apart = keepBatchedApart(
-      records.map((record) => record.id),
-      found.links,
-      fixed,
-      batched,
-    );
+    const apart = keepBatchedApart(ids, found.links, fixed, batched);
     const links = [
       ...apart.links.map((link) => ({ ...link, a: asRecordId(link.a), b: asRecordId(link.b) })),
-      ...fixed.flatMap((cluster) => keptLinks(cluster, before.links.links)),
+      ...merged.flatMap((cluster) => keptLinks(cluster, before.links.links)),
+      ...linksAround(batched, before.links),
     ];
     const body: DedupeBody = {
       records: records.length,
@@ -52,7 +50,6 @@ export async function dedupeReview(directory: string, output: Output): Promise<u
         b: asRecordId(pair.b),
       })),
     };
-    const ids = records.map((record) => record.id);
     const newLinks = foldLinks([
       ...before.events,
       { ...programEvent('dedupe', body), seq: 0, hash: '', previousHash: '' },
@@ -60,7 +57,9 @@ export async function dedupeReview(directory: string, output: Output): Promise<u
     const clusters = clustersOf(ids, newLinks);
     const filter = await applyLocalFilter(project, records, clusters);
     await appendPlanned(project.database, async () => [
-      ...(sameBody(before.events.findLast((event) => event.type === 'dedupe')?.body, body)
+      // After a withdrawal the same links are said once more: they hold for the records that are left.
+      ...(!before.links.withdrawnSince &&
+      sameBody(before.events.findLast((event) => event.type === 'dedupe')?.body, body)
         ? []
         : [programEvent('dedupe', body)]),
       ...(sameBody(before.events.findLast((event) => event.type === 'filter')?.body, filter)
@@ -101,7 +100,7 @@ function programEvent(type: 'dedupe' | 'filter', body: DedupeBody | FilterBody):
   return { type, chain: PROGRAM_CHAIN, at: now(), programVersion: PROGRAM_VERSION, body };
 }
 
-/** The links that held a fixed cluster together, as they were. */
+/** The links between what people joined, as they were. */
 function keptLinks(cluster: readonly RecordId[], links: DedupeBody['links']): DedupeBody['links'] {
   const members = new Set(cluster);
   return links.filter((link) => members.has(link.a) && members.has(link.b));

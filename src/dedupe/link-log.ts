@@ -59,6 +59,8 @@ export interface LinkLog {
   readonly removedByHand: ReadonlyMap<RecordId, string>;
   /** True once `dedupe` has run. */
   readonly deduplicated: boolean;
+  /** Whether something was withdrawn after the last `dedupe`, so that links and filter have to be looked at again. */
+  readonly withdrawnSince: boolean;
 }
 
 const EMPTY_FILTER: FilterBody = { removed: [], removedUnknown: [], titleOnly: [], notLiterature: [] };
@@ -70,12 +72,17 @@ export function foldLinks(events: readonly ReviewEvent[]): LinkLog {
   let forbidden: (readonly [RecordId, RecordId])[] = [];
   let filter = EMPTY_FILTER;
   let deduplicated = false;
+  let withdrawnSince = false;
   const removedByHand = new Map<RecordId, string>();
   for (const event of events) {
     switch (event.type) {
       case 'dedupe':
         automatic = event.body as DedupeBody;
         deduplicated = true;
+        withdrawnSince = false;
+        break;
+      case 'withdraw':
+        withdrawnSince = true;
         break;
       case 'merge': {
         const { ids } = event.body as MergeBody;
@@ -105,11 +112,28 @@ export function foldLinks(events: readonly ReviewEvent[]): LinkLog {
         break;
     }
   }
-  return { ...automatic, merged, forbidden, filter, removedByHand, deduplicated };
+  return { ...automatic, merged, forbidden, filter, removedByHand, deduplicated, withdrawnSince };
 }
 
-/** Clusters of all records, singletons too: members and clusters in order of import. */
-export function clustersOf(ids: readonly RecordId[], log: LinkLog): readonly (readonly RecordId[])[] {
+/** The links of every cluster that holds one of the records, those over records that have left the review included. */
+export function linksAround(ids: ReadonlySet<RecordId>, log: Pick<LinkLog, 'links' | 'merged'>): LinkLog['links'] {
+  const named = new Set([...log.links.flatMap(({ a, b }) => [a, b]), ...log.merged.flat()]);
+  const around = new Set(
+    clustersOf([...named], log)
+      .filter((cluster) => cluster.some((id) => ids.has(id)))
+      .flat(),
+  );
+  return log.links.filter((link) => around.has(link.a));
+}
+
+/**
+ * Clusters of all records, singletons too: members and clusters in order of import. Records that left the review are in no
+ * cluster, but what they joined stays together, as after a split.
+ */
+export function clustersOf(
+  ids: readonly RecordId[],
+  log: Pick<LinkLog, 'links' | 'merged'>,
+): readonly (readonly RecordId[])[] {
   const parent = new Map<RecordId, RecordId>();
   const find = (id: RecordId): RecordId => {
     let root = id;
@@ -126,12 +150,8 @@ export function clustersOf(ids: readonly RecordId[], log: LinkLog): readonly (re
     const right = find(b);
     if (left !== right) parent.set(left, right);
   };
-  const known = new Set(ids);
-  for (const link of log.links) if (known.has(link.a) && known.has(link.b)) unite(link.a, link.b);
-  for (const group of log.merged) {
-    const present = group.filter((id) => known.has(id));
-    for (const id of present.slice(1)) unite(present[0] as RecordId, id);
-  }
+  for (const link of log.links) unite(link.a, link.b);
+  for (const [first, ...rest] of log.merged) for (const id of rest) if (first !== undefined) unite(first, id);
   const clusters = new Map<RecordId, RecordId[]>();
   for (const id of ids) {
     const root = find(id);

@@ -2,6 +2,7 @@
 import type { ServiceName } from '../records/record.ts';
 import type { ReadingVerdict, Reread, RunReplay } from './reread.ts';
 import type { Run } from './run.ts';
+import { runName } from './run-report.ts';
 
 /** A record by the source's own id. */
 export interface NamedRecord {
@@ -49,7 +50,7 @@ export function startTally(): ReplayTally {
     },
     addRun: (run, replayed) => {
       answers += replayed.answers;
-      damaged.push(...replayed.damaged.map((answer) => ({ run: `run-${run.id}`, answer })));
+      damaged.push(...replayed.damaged.map((answer) => ({ run: runName(run), answer })));
       unfounded.push(...replayed.unfounded.map((id) => ({ source: run.source, id })));
     },
     report: () => {

@@ -3,6 +3,8 @@ import { reportsParts } from './collect.ts';
 import type { Run } from './run.ts';
 
 export interface RunReport {
+  /** Names the run to `withdraw` and in `search diff`. */
+  readonly id: string;
   readonly query: string;
   readonly source: Run['source'];
   readonly state: Run['state'];
@@ -20,10 +22,16 @@ export interface RunReport {
   readonly parts?: readonly { readonly request: string; readonly announced: number | null; readonly fetched: number }[];
 }
 
+/** How scripts and people name a run: `run-3`. */
+export function runName({ id }: Pick<Run, 'id'>): string {
+  return `run-${id}`;
+}
+
 /** The public JSON object of a run. */
 export function runReport(run: Run): RunReport {
   const cutOffs = run.parts.flatMap(({ request, cutOff }) => (cutOff === undefined ? [] : [`${request}: ${cutOff}`]));
   return {
+    id: runName(run),
     query: run.query,
     source: run.source,
     state: run.state,

@@ -5,6 +5,7 @@ import type { AbstractState, Holding, Supply } from '../search/missing-abstracts
 import type { FetchedRecord, RawAnswer, Run } from '../search/run.ts';
 import type { Queries } from './database.ts';
 import { recordFromJson } from './records.ts';
+import { readLeftOut } from './withdrawn.ts';
 
 /** Rows of one statement; seven values each stay below SQLite's old limit of 999. */
 const ROWS = 100;
@@ -21,7 +22,8 @@ async function readHoldings(queries: Queries): Promise<readonly Holding[]> {
     .selectFrom('record')
     .select((expression) => expression.fn.max('id').as('last'))
     .executeTakeFirstOrThrow();
-  const newest = new Map<number, Holding>();
+  const leftOut = await readLeftOut(queries);
+  const holdings: Holding[] = [];
   for (let start = 1; start <= (last ?? 0); start += RANGE) {
     const rows = await queries
       .selectFrom('record')
@@ -32,13 +34,14 @@ async function readHoldings(queries: Queries): Promise<readonly Holding[]> {
       .orderBy('record.id')
       .orderBy('record_version.version')
       .execute();
-    for (const row of rows) {
-      const { title, type, doi, pmid, abstract } = recordFromJson(row.data);
-      const recordId = asRecordId(String(row.id));
-      newest.set(row.id, { recordId, source: row.source, title, type, doi, pmid, hasAbstract: abstract !== undefined });
+    for (const { id, source, data } of new Map(rows.map((row) => [row.id, row])).values()) {
+      const recordId = asRecordId(String(id));
+      if (leftOut.has(recordId)) continue;
+      const { title, type, doi, pmid, abstract } = recordFromJson(data);
+      holdings.push({ recordId, source, title, type, doi, pmid, hasAbstract: abstract !== undefined });
     }
   }
-  return [...newest.values()];
+  return holdings;
 }
 
 /** Who was asked for which record, and whether an abstract came. */

@@ -13,6 +13,7 @@ import {
 } from '../records/record.ts';
 import { SUPPLY_ORDER } from '../search/missing-abstracts.ts';
 import type { Database, Queries } from './database.ts';
+import { readLeftOut, readWithdrawn } from './withdrawn.ts';
 
 /** Bound parameters of one statement stay below SQLite's old limit of 999. */
 const CHUNK = 100;
@@ -114,13 +115,19 @@ export async function insertImport(
   });
 }
 
-export async function listImports(queries: Queries): Promise<readonly ImportRow[]> {
+/** Imports that count, in order; `withdrawn` lists those that were withdrawn too. */
+export async function listImports(
+  queries: Queries,
+  options: { readonly withdrawn?: boolean } = {},
+): Promise<readonly ImportRow[]> {
+  const { files } = await readWithdrawn(queries);
   const rows = await queries
     .selectFrom('import_file')
     .select(['id', 'source', 'kind', 'path', 'sha256', 'imported_at', 'records_in_file', 'refused'])
     .orderBy('id')
     .execute();
-  return rows.map((row) => ({
+  const listed = options.withdrawn === true ? rows : rows.filter((row) => !files.has(row.id));
+  return listed.map((row) => ({
     id: row.id,
     source: row.source,
     kind: sourceKind(row.kind),
@@ -132,7 +139,7 @@ export async function listImports(queries: Queries): Promise<readonly ImportRow[
   }));
 }
 
-/** What is known of every record without reading it: enough for folds and counts. In order of import. */
+/** What is known of every record of the review without reading it: enough for folds and counts. In order of import. */
 export interface RecordOrigin {
   readonly id: RecordId;
   readonly source: string;
@@ -141,24 +148,31 @@ export interface RecordOrigin {
 }
 
 export async function readOrigins(queries: Queries): Promise<readonly RecordOrigin[]> {
+  const leftOut = await readLeftOut(queries);
   const rows = await queries.selectFrom('record').select(['id', 'source', 'kind', 'source_id']).orderBy('id').execute();
-  return rows.map((row) => ({
+  const origins = rows.map((row) => ({
     id: asRecordId(String(row.id)),
     source: row.source,
     kind: sourceKind(row.kind),
     sourceId: row.source_id ?? undefined,
   }));
+  return leftOut.size === 0 ? origins : origins.filter((origin) => !leftOut.has(origin.id));
 }
 
 /**
- * The newest version of the named records, or of all, in order of import. A record without an abstract has the one that another
+ * The newest version of the named records, or of all, in order of import; what left the review is left out. A record without an abstract has the one that another
  * service supplied, and says so.
  */
 export async function readRecords(queries: Queries, ids?: readonly RecordId[]): Promise<readonly StoredRecord[]> {
-  if (ids === undefined) return readSome(queries, undefined);
+  const leftOut = await readLeftOut(queries, ids);
+  if (ids === undefined) {
+    const all = await readSome(queries, undefined);
+    return leftOut.size === 0 ? all : all.filter((record) => !leftOut.has(record.id));
+  }
+  const present = ids.filter((id) => !leftOut.has(id));
   const found: StoredRecord[] = [];
-  for (let start = 0; start < ids.length; start += CHUNK) {
-    found.push(...(await readSome(queries, ids.slice(start, start + CHUNK))));
+  for (let start = 0; start < present.length; start += CHUNK) {
+    found.push(...(await readSome(queries, present.slice(start, start + CHUNK))));
   }
   return found.sort((left, right) => left.position - right.position);
 }

@@ -6,6 +6,7 @@ import type { FetchedRecord, RawAnswer, Run, RunPurpose, RunStore, Step } from '
 import { attachAbstracts } from './abstracts.ts';
 import type { Database, Queries } from './database.ts';
 import { recordToJson, sha256 } from './records.ts';
+import { readWithdrawn } from './withdrawn.ts';
 
 /** The store that collecting writes through. */
 export function runStore(database: Database): RunStore {
@@ -17,14 +18,20 @@ export function runStore(database: Database): RunStore {
   };
 }
 
-/** Runs of one purpose in the order in which they were made. */
-export async function listRuns(queries: Queries, purpose: RunPurpose = 'search'): Promise<readonly Run[]> {
+/** Runs of one purpose that count, in the order in which they were made; `withdrawn` lists those that were withdrawn too. */
+export async function listRuns(
+  queries: Queries,
+  purpose: RunPurpose = 'search',
+  options: { readonly withdrawn?: boolean } = {},
+): Promise<readonly Run[]> {
+  const { runs } = await readWithdrawn(queries);
   const rows = await queries.selectFrom('run').selectAll().where('purpose', '=', purpose).orderBy('id').execute();
-  return rows.map((row) => fromRow(row));
+  return rows.filter((row) => options.withdrawn === true || !runs.has(row.id)).map((row) => fromRow(row));
 }
 
-/** Ids of the records that each run delivered, in order of import. */
+/** Ids of the records that each run that counts delivered, in order of import. */
 export async function readRunRecords(queries: Queries): Promise<ReadonlyMap<number, readonly RecordId[]>> {
+  const withdrawn = await readWithdrawn(queries);
   const rows = await queries
     .selectFrom('run_record')
     .select(['run_id', 'record_id'])
@@ -33,6 +40,7 @@ export async function readRunRecords(queries: Queries): Promise<ReadonlyMap<numb
     .execute();
   const byRun = new Map<number, RecordId[]>();
   for (const row of rows) {
+    if (withdrawn.runs.has(row.run_id)) continue;
     const ids = byRun.get(row.run_id);
     if (ids === undefined) byRun.set(row.run_id, [asRecordId(String(row.record_id))]);
     else ids.push(asRecordId(String(row.record_id)));
@@ -87,18 +95,19 @@ async function findUnfinished(
   source: ServiceName,
   compiled: Compiled,
 ): Promise<Run | undefined> {
-  const row = await database
+  const withdrawn = await readWithdrawn(database);
+  const rows = await database
     .selectFrom('run')
-    .selectAll()
+    .select(['id', 'state'])
     .where('query', '=', query)
     .where('source', '=', source)
     .where('purpose', '=', 'search')
     .where('compiled_hash', '=', compiledHash(compiled))
     .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  if (row === undefined || row.state === 'complete' || row.state === 'capped') return undefined;
-  return fromRow(row);
+    .execute();
+  const newest = rows.find((row) => !withdrawn.runs.has(row.id));
+  if (newest === undefined || newest.state === 'complete' || newest.state === 'capped') return undefined;
+  return fromRow(await database.selectFrom('run').selectAll().where('id', '=', newest.id).executeTakeFirstOrThrow());
 }
 
 async function createRun(database: Database, run: Run): Promise<Run> {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { init } from '../../src/cli/commands/init.ts';
 import { searchDiff } from '../../src/cli/commands/search-diff.ts';
+import { withdraw } from '../../src/cli/commands/withdraw.ts';
 import type { Compiled } from '../../src/query/tree.ts';
 import { type BibRecord, EMPTY_RECORD } from '../../src/records/record.ts';
 import { newRun } from '../../src/search/collect.ts';
@@ -150,6 +151,14 @@ test('another request is said; one run has nothing to compare; an unknown query 
   expect((await diff({ source: ['openalex'] })).document).toEqual({ diffs: [] });
   expect((await diff({ query: ['core'] })).document).toMatchObject({ diffs: [{ query: 'core' }] });
   await expect(diff({ query: ['nonsense'] })).rejects.toMatchObject({ code: 'settings' });
+});
+
+test('a withdrawn run is passed over', async () => {
+  await searched(pubmed, 'complete', '2026-10-01T00:00:00.000Z', [['11', { title: 'One' }]]);
+  await searched(pubmed, 'complete', '2026-10-02T00:00:00.000Z', [['12', { title: 'Two' }]]);
+  await searched(pubmed, 'complete', '2026-10-03T00:00:00.000Z', [['11', { title: 'One' }]]);
+  await withdraw({ review, id: 'run-2', reviewer: 'R1', reason: 'T' }, listening().output);
+  expect((await diff()).document).toMatchObject({ diffs: [{ from: 'run-1', to: 'run-3', new: [], vanished: [] }] });
 });
 
 test('twenty titles at most, and how many more there are', async () => {

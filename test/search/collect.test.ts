@@ -74,6 +74,7 @@ describe('PubMed', () => {
   test('a small run is complete', async () => {
     const { report, http, store } = await run([PUBMED], pubmedOf(range(100, 450)));
     expect(report).toEqual({
+      id: 'run-1',
       query: 'core',
       source: 'pubmed',
       state: 'complete',
@@ -301,6 +302,7 @@ describe('Crossref', () => {
   test('a probe is paged to its short page although the cursor never changes', async () => {
     const { report, http } = await run([probe('police', 10, 1000)], crossrefOf(25));
     expect(report).toEqual({
+      id: 'run-1',
       query: 'core',
       source: 'crossref',
       state: 'complete',

@@ -21,6 +21,8 @@ export interface ImportOptions {
 }
 
 interface FileReport {
+  /** Names the import to `withdraw`; `null` when nothing was imported. */
+  readonly id: string | null;
   readonly file: string;
   readonly format: string | null;
   readonly recordsInFile: number;
@@ -45,6 +47,7 @@ export async function importFiles(options: ImportOptions, output: Output): Promi
         refused = true;
         output.note(`stageone: ${file}: the format was not recognised; nothing was imported from it.`);
         reports.push({
+          id: null,
           file,
           format: null,
           recordsInFile: 0,
@@ -60,6 +63,7 @@ export async function importFiles(options: ImportOptions, output: Output): Promi
         output.note(`stageone: ${repeat}`);
         output.note('  Nothing to do. A real second export with the same content: --again --date D.');
         reports.push({
+          id: null,
           file,
           format: reading.format,
           recordsInFile: reading.recordsInFile,
@@ -69,7 +73,7 @@ export async function importFiles(options: ImportOptions, output: Output): Promi
         });
         continue;
       }
-      await insertImport(
+      const id = await insertImport(
         project.database,
         {
           source,
@@ -86,7 +90,7 @@ export async function importFiles(options: ImportOptions, output: Output): Promi
         },
         reading.entries.map((entry) => ({ sourceId: entry.sourceId, record: entry.record })),
       );
-      reports.push(toReport(file, reading));
+      reports.push(toReport(fileName({ id }), file, reading));
     }
     for (const report of reports) {
       for (const problem of report.problems.slice(0, 20)) {
@@ -96,7 +100,7 @@ export async function importFiles(options: ImportOptions, output: Output): Promi
     output.report({ files: reports }, [
       ...reports.map(
         (report) =>
-          `${report.file}: ${report.format ?? 'not recognised'}, ${report.recordsInFile} records in the file = ${report.imported} imported + ${report.refused} refused`,
+          `${report.id === null ? '' : `${report.id} `}${report.file}: ${report.format ?? 'not recognised'}, ${report.recordsInFile} records in the file = ${report.imported} imported + ${report.refused} refused`,
       ),
       'Next: stageone dedupe',
     ]);
@@ -104,11 +108,17 @@ export async function importFiles(options: ImportOptions, output: Output): Promi
   });
 }
 
-function toReport(file: string, reading: FileReading): FileReport {
+/** How scripts and people name an import: `file-2`. */
+export function fileName({ id }: Pick<ImportRow, 'id'>): string {
+  return `file-${id}`;
+}
+
+function toReport(id: string, file: string, reading: FileReading): FileReport {
   const problems = reading.problems.map((problem) => ({ line: problem.line ?? null, message: problem.message }));
   if (reading.recordsInFile === 0 && problems.length === 0)
     problems.push({ line: null, message: 'the file holds no records' });
   return {
+    id,
     file,
     format: reading.format,
     recordsInFile: reading.recordsInFile,

@@ -11,6 +11,7 @@ import {
   hasSameRequests,
 } from '../../search/diff.ts';
 import type { Run } from '../../search/run.ts';
+import { runName } from '../../search/run-report.ts';
 import type { Queries } from '../../store/database.ts';
 import { readDeliveries, readVersions } from '../../store/deliveries.ts';
 import { listRuns } from '../../store/runs.ts';
@@ -61,8 +62,8 @@ async function diffOf(queries: Queries, { query, source, passedOver }: Comparabl
     document: {
       query,
       source,
-      from: `run-${from.id}`,
-      to: `run-${to.id}`,
+      from: runName(from),
+      to: runName(to),
       ranked: isRanked,
       new: drift.new.map(name(newer)),
       vanished: drift.vanished.map(name(older)),
@@ -70,7 +71,7 @@ async function diffOf(queries: Queries, { query, source, passedOver }: Comparabl
       ...(isRanked ? { belowCut: drift.belowCut.map(name(older)) } : {}),
     },
     lines: [
-      `${SERVICE_TITLES[source]} ${query}: run-${from.id} of ${day(from)} and run-${to.id} of ${day(to)}`,
+      `${SERVICE_TITLES[source]} ${query}: ${runName(from)} of ${day(from)} and ${runName(to)} of ${day(to)}`,
       ...describeComparison(pair, passedOver),
       ...added,
       `  vanished ${drift.vanished.length}`,
@@ -87,7 +88,7 @@ function day(run: Run): string {
 }
 
 function describeComparison({ from, to }: { from: Run; to: Run }, passedOver: readonly Run[]): readonly string[] {
-  const left = passedOver.map((run) => `run-${run.id}`).join(', ');
+  const left = passedOver.map(runName).join(', ');
   return [
     ...(hasSameRequests(from, to)
       ? []
@@ -118,8 +119,9 @@ async function describeNew(queries: Queries, ids: readonly RecordId[], records: 
 
 function describeCut(drift: Drift, isRanked: boolean): readonly string[] {
   if (!isRanked) return [];
+  const n = drift.belowCut.length;
   return [
-    `  below the cut ${drift.belowCut.length}: not reached by the newer run, which does not say that they are gone`,
+    `  below the cut ${n}${n === 0 ? '' : ': the newer run ended above them, which does not say that they are gone'}`,
   ];
 }
 

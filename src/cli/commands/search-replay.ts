@@ -4,7 +4,7 @@ import { withProject } from '../../project/project.ts';
 import { SERVICE_TITLES } from '../../records/record.ts';
 import { isAsStored, type NamedRecord, type ReplayReport, startTally } from '../../search/replay-report.ts';
 import type { Run } from '../../search/run.ts';
-import { runReport } from '../../search/run-report.ts';
+import { runName, runReport } from '../../search/run-report.ts';
 import { replayRun } from '../../store/replay.ts';
 import { listRuns } from '../../store/runs.ts';
 import { chooseRuns, type RunChoice } from '../chosen-runs.ts';
@@ -14,6 +14,8 @@ import type { Output } from '../output.ts';
 const SHOWN = 20;
 const DRAW_EVERY_MS = 200;
 const LINE_EVERY_MS = 2000;
+/** Nothing of a withdrawn run is deleted, so it has to be as it was too. */
+const WITHDRAWN_TOO = { withdrawn: true };
 
 export async function searchReplay(options: RunChoice & { readonly fresh: boolean }, output: Output): Promise<number> {
   if (options.fresh) {
@@ -22,7 +24,7 @@ export async function searchReplay(options: RunChoice & { readonly fresh: boolea
     });
   }
   return withProject(options.review, async (project) => {
-    const chosen = chooseRuns(await listRuns(project.database), options);
+    const chosen = chooseRuns(await listRuns(project.database, 'search', WITHDRAWN_TOO), options);
     const tally = startTally();
     const progress = follow(output);
     for (const run of chosen) {
@@ -36,7 +38,7 @@ export async function searchReplay(options: RunChoice & { readonly fresh: boolea
     const replay = tally.report();
     // What was missing may have been restored, so the runs are read once more.
     const ids = new Set(chosen.map((run) => run.id));
-    const runs = (await listRuns(project.database)).filter((run) => ids.has(run.id));
+    const runs = (await listRuns(project.database, 'search', WITHDRAWN_TOO)).filter((run) => ids.has(run.id));
     output.report({ runs: runs.map(runReport), replay }, describe(replay, runs.length));
     return isAsStored(replay) ? 0 : 1;
   });
@@ -83,7 +85,7 @@ function follow(output: Output) {
       runId = run.id;
       if (Date.now() - at < (output.isLive ? DRAW_EVERY_MS : LINE_EVERY_MS)) return;
       at = Date.now();
-      const line = `run-${run.id} ${SERVICE_TITLES[run.source]} ${run.query}: answer ${answer}, ${records} records read again`;
+      const line = `${runName(run)} ${SERVICE_TITLES[run.source]} ${run.query}: answer ${answer}, ${records} records read again`;
       if (output.isLive) output.draw([line]);
       else output.note(line);
     },

@@ -89,7 +89,7 @@ function describeRun(run: RunReport & { readonly newRecords: number }): string {
   const missing = run.notDelivered.length === 0 ? '' : `, ${run.notDelivered.length} not delivered`;
   const failure = run.code === undefined ? '' : ` ${run.code}: ${run.message ?? ''}`;
   const cut = run.cutOff === undefined ? '' : ` (${run.cutOff})`;
-  return `${SERVICE_TITLES[run.source]} ${run.query}: ${run.state}${failure}; ${total}, ${run.fetched} fetched, ${run.stored} stored, ${run.newRecords} of them new to the review${missing}${cut}`;
+  return `${run.id} ${SERVICE_TITLES[run.source]} ${run.query}: ${run.state}${failure}; ${total}, ${run.fetched} fetched, ${run.stored} stored, ${run.newRecords} of them new to the review${missing}${cut}`;
 }
 
 function nextLine(runs: readonly Run[]): string {

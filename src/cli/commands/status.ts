@@ -64,7 +64,7 @@ async function measure(project: Project, state: ReviewState): Promise<ReviewProg
   return {
     records: state.origins.length,
     unfinishedRuns: runs.filter((run) => run.state === 'running' || run.state === 'failed').length,
-    deduplicated: state.links.deduplicated,
+    deduplicated: state.links.deduplicated && !state.links.withdrawnSince,
     notDeduplicated: state.origins.length - state.links.records,
     unscreened: eligibleFor('title-abstract', state).length,
     openBatches: open.filter((batch) => batch.stage === 'title-abstract').length,
