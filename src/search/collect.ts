@@ -2,20 +2,20 @@
 import type { Compiled, Truth } from '../query/tree.ts';
 import type { BibRecord } from '../records/record.ts';
 import { backoffMs } from './backoff.ts';
+import {
+  applyPage,
+  concludeRun,
+  countRepeats,
+  isBalanced,
+  reopenRun,
+  replaceStep,
+  reportsParts,
+  withWarnings,
+} from './fold-run.ts';
 import { describeRequest, type HttpClient, LostAnswer, ServiceClosed, Stopped, sleep } from './http.ts';
 import { idsOfPart, replay } from './replay.ts';
-import type {
-  FailureCode,
-  FetchedRecord,
-  RawAnswer,
-  Run,
-  RunPart,
-  RunPurpose,
-  RunStore,
-  RunWarning,
-  Step,
-} from './run.ts';
-import type { Answer, Page, PageResult, ReadContext, SearchSource } from './source.ts';
+import type { FetchedRecord, RawAnswer, Run, RunPurpose, RunStore, Step } from './run.ts';
+import type { Answer, PageResult, ReadContext, SearchSource } from './source.ts';
 import { SOURCES } from './sources/registry.ts';
 
 export interface CollectDeps {
@@ -83,28 +83,6 @@ export function newRunOf(
   };
 }
 
-/** An unfinished run made ready to go on: a run that fell short asks again for the parts that did not end. */
-function reopenRun(run: Run): Run {
-  const source = SOURCES[run.source];
-  const open = { ...run, state: 'running', failure: undefined, endedAt: undefined } as const;
-  if (run.pending.length > 0) {
-    return { ...open, pending: run.pending.map((step) => source.restart({ ...step, failures: 0 })) };
-  }
-  if (run.purpose !== 'search') return open;
-  const unfinished = run.parts.map((part) => part.state === 'open' || !reportsParts(run));
-  return {
-    ...open,
-    pending: source.plan(run.compiled).steps.filter((step) => unfinished[step.part] !== false),
-    parts: run.parts.map((part, index) => (unfinished[index] === false ? part : { ...part, state: 'open' })),
-    notDelivered: [],
-  };
-}
-
-/** Whether the run's compiled requests overlap, so that only the totals of its parts mean something. */
-export function reportsParts(run: Run): boolean {
-  return SOURCES[run.source].reportsParts || run.compiled.requests.length > 1 || run.purpose !== 'search';
-}
-
 /**
  * Runs all pending steps. Gives the run as it ended: `complete`, `capped`, `failed` with a code, or still `running`
  * when the signal stopped it. A run with `id` 0 is created first.
@@ -114,16 +92,11 @@ export function reportsParts(run: Run): boolean {
 export async function collect(run: Run, deps: CollectDeps): Promise<Run> {
   if (run.id === 0) return new Collector(await deps.store.create(run), deps, new Map()).collect();
   const delivered = new Map<number, Set<string>>();
-  if (deps.source.reportsParts && run.purpose === 'search') {
+  if (reportsParts(run) && run.purpose === 'search') {
     const answers = replay(deps.source, deps.store.readAnswers(run.id), deps.matches, delivered);
     for await (const _ of answers);
   }
   return new Collector(reopenRun(run), deps, delivered).collect();
-}
-
-interface Failure {
-  readonly code: FailureCode;
-  readonly message: string;
 }
 
 /** One run being collected. Answers may come in any order; saving is one after the other. */
@@ -135,7 +108,7 @@ class Collector {
   /** Steps that a task is at work on. */
   private readonly taken = new Set<Step>();
   private saving: Promise<void> = Promise.resolve();
-  private failure: Failure | undefined;
+  private failure: Run['failure'];
   private broken: { readonly error: unknown } | undefined;
   /** Native ids that each part has delivered, earlier attempts included. */
   private readonly delivered: Map<number, Set<string>>;
@@ -158,7 +131,13 @@ class Collector {
         await this.save((run) => ({ ...run, pending: steps }));
         await this.drain();
       }
-      await this.save((run) => this.conclude(run));
+      await this.save((run) =>
+        concludeRun(run, {
+          failure: this.failure,
+          endedAt: this.deps.now().toISOString(),
+          delivered: this.delivered,
+        }),
+      );
       return this.run;
     } finally {
       signal?.removeEventListener('abort', stop);
@@ -193,7 +172,7 @@ class Collector {
     this.active.add(task);
   }
 
-  private fail(failure: Failure): void {
+  private fail(failure: NonNullable<Run['failure']>): void {
     this.failure ??= failure;
     this.halt.abort();
   }
@@ -276,104 +255,4 @@ class Collector {
       this.failure === undefined && this.run.pending.length === 0 && !reportsParts(this.run) && !isBalanced(this.run)
     );
   }
-
-  /** The state in which the run ends; unchanged when it was stopped from outside. */
-  private conclude(run: Run): Run {
-    const endedAt = this.deps.now().toISOString();
-    const failed = (failure: Failure): Run => ({ ...run, state: 'failed', failure, endedAt });
-    if (this.failure !== undefined) return failed(this.failure);
-    if (run.pending.length > 0) return run;
-    if (run.purpose !== 'search') {
-      return { ...run, parts: run.parts.map((part) => ({ ...part, state: 'exhausted' })), state: 'complete', endedAt };
-    }
-    if (reportsParts(run)) {
-      const open = run.parts.filter((part) => part.state === 'open');
-      if (open.length > 0) {
-        const message = `${open.length} of ${run.parts.length} parts ended before their total was reached.`;
-        return failed({ code: 'INCOMPLETE', message });
-      }
-    } else if (!isBalanced(run)) {
-      const numbers = `${run.announcedLast ?? 'no'} records announced, ${run.stored} stored, ${run.notDelivered.length} not delivered.`;
-      // More than announced: the list has lost records since, so that going on cannot make the numbers meet.
-      const hint =
-        run.stored + run.notDelivered.length > (run.announcedLast ?? 0)
-          ? ' The list changed while it was collected; `stageone search --fresh` makes a new run, and what is stored stays.'
-          : '';
-      return failed({ code: 'INCOMPLETE', message: numbers + hint });
-    }
-    const isCapped = run.parts.some((part) => part.state === 'capped');
-    const parts = run.parts.map((part): RunPart => (part.state === 'open' ? { ...part, state: 'exhausted' } : part));
-    return { ...run, parts, state: isCapped ? 'capped' : 'complete', endedAt };
-  }
-}
-
-function isBalanced(run: Run): boolean {
-  return run.stored + run.notDelivered.length === run.announcedLast;
-}
-
-function countRepeats(run: Run, repeats: number): Run {
-  return repeats === 0 ? run : { ...run, repeatedRequests: run.repeatedRequests + repeats };
-}
-
-function withWarnings(run: Run, warnings: readonly RunWarning[]): Run {
-  return warnings.length === 0 ? run : { ...run, warnings: joinWarnings(run, warnings) };
-}
-
-function joinWarnings(run: Run, more: readonly RunWarning[]): readonly RunWarning[] {
-  return distinctBy([...run.warnings, ...more], ({ code, message }) => `${code} ${message}`);
-}
-
-function replaceStep(run: Run, old: Step, next: Step): Run {
-  return old === next ? run : { ...run, pending: run.pending.map((step) => (step === old ? next : step)) };
-}
-
-/** The run after a page: its step replaced by the next ones, its numbers and warnings added. */
-function applyPage(run: Run, step: Step, page: Page): Run {
-  const problems = page.problems.map(
-    ({ at, message }): RunWarning => ({ code: 'UNREADABLE_RECORD', message: `${at}: ${message}` }),
-  );
-  const delivered = new Set(page.records.map((record) => record.nativeId));
-  const announced = reportsParts(run) ? undefined : page.announced;
-  const before = reportsParts(run) ? run.parts[step.part]?.announced : run.announcedLast;
-  return {
-    ...run,
-    pending: run.pending.flatMap((pending) => (pending === step ? page.next : [pending])),
-    parts: run.parts.map((part, index) => (index === step.part ? applyToPart(part, page) : part)),
-    announcedFirst: run.announcedFirst ?? announced,
-    announcedLast: announced ?? run.announcedLast,
-    fetched: run.fetched + page.fetched,
-    notDelivered: distinctTexts([...run.notDelivered.filter((id) => !delivered.has(id)), ...page.notDelivered]),
-    warnings: joinWarnings(run, [...page.warnings, ...problems, ...describeMove(run, step, before, page.announced)]),
-    remarks: distinctBy([...run.remarks, ...page.remarks], ({ name, text }) => `${name} ${text}`),
-  };
-}
-
-/** A total that changes while a list is paged: what was added or taken away may be missed or met twice. */
-function describeMove(
-  run: Run,
-  step: Step,
-  before: number | undefined,
-  now: number | undefined,
-): readonly RunWarning[] {
-  if (run.purpose !== 'search' || before === undefined || now === undefined || before === now) return [];
-  const part = reportsParts(run) ? ` of "${run.parts[step.part]?.request ?? ''}"` : '';
-  return [{ code: 'TOTAL_MOVED', message: `The total${part} moved from ${before} to ${now} while it was collected.` }];
-}
-
-function applyToPart(part: RunPart, page: Page): RunPart {
-  return {
-    ...part,
-    announced: page.announced ?? part.announced,
-    fetched: part.fetched + page.fetched,
-    state: page.part?.state ?? part.state,
-    cutOff: page.part?.cutOff ?? part.cutOff,
-  };
-}
-
-function distinctTexts(texts: readonly string[]): readonly string[] {
-  return texts.length < 2 ? texts : [...new Set(texts)];
-}
-
-function distinctBy<T>(values: readonly T[], key: (value: T) => string): readonly T[] {
-  return [...new Map(values.map((value) => [key(value), value])).values()];
 }

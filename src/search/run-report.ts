@@ -1,5 +1,5 @@
 /** A run as scripts are told of it (contract.md, `search`). */
-import { reportsParts } from './collect.ts';
+import { reportsParts } from './fold-run.ts';
 import type { Run } from './run.ts';
 
 export interface RunReport {

@@ -77,13 +77,13 @@ test('each of the 26 is met by a test that is there', () => {
 
 /** Collects against answers of the test's own. */
 async function collectReplies(
-  request: CompiledRequest,
+  request: CompiledRequest | readonly CompiledRequest[],
   reply: (asked: Asked) => Reply,
   options: { readonly store?: MemoryStore } = {},
 ) {
   const server = await serveReplies(reply);
   try {
-    return { ...(await collectOverHttp(server.url, [request], options)), asked: server.asked };
+    return { ...(await collectOverHttp(server.url, [request].flat(), options)), asked: server.asked };
   } finally {
     await server.close();
   }
@@ -118,6 +118,23 @@ describe('PubMed', () => {
         }
       },
     );
+  });
+
+  test('4: a total that the list never reaches is not split down to single PMIDs', async () => {
+    const { report, asked } = await collectReplies(PUBMED, ({ params }) => {
+      const [, low, high] = /AND (\d+):(\d+)\[UID\]$/.exec(params.get('term') ?? '') ?? [];
+      const all = Array.from({ length: 30 }, (_, index) => (index + 1) * 1_000_000);
+      const found = all.filter((id) => low === undefined || (id >= Number(low) && id <= Number(high)));
+      const listed = found.slice(0, 20).map((id) => `<Id>${id}</Id>`);
+      const clamped =
+        '<WarningList><OutputMessage>Restrictions achieved. start and count adjusted to 0, 20</OutputMessage></WarningList>';
+      return xml(
+        `<eSearchResult><Count>${found.length + 3}</Count><IdList>${listed.join('')}</IdList>${clamped}</eSearchResult>`,
+      );
+    });
+    expect(report).toMatchObject({ state: 'failed', code: 'INCOMPLETE', stored: 0 });
+    expect(report.message).toMatch(/announced \d+ records and listed \d+ PMIDs/);
+    expect(asked.length).toBeLessThan(40);
   });
 
   test('12: a chapter among articles is delivered like them', async () => {
@@ -173,6 +190,25 @@ describe('Crossref', () => {
     const { report } = await collectReplies(PROBE, ({ number }) => works(pages[(number - 1) % 3] ?? [], 7));
     expect(report).toMatchObject({ state: 'failed', code: 'INCOMPLETE', stored: 4 });
     expect(report.warnings.map(({ code }) => code)).toEqual(['FEWER_THAN_ANNOUNCED']);
+  });
+
+  test('17: a page that comes twice does not use up the depth of a probe', async () => {
+    const pages = [[1, 2, 3], [1, 2, 3], [4, 5, 6], [7]];
+    const { report, ids } = await collectReplies({ ...PROBE, maxPerProbe: 5 }, ({ number }) =>
+      works(pages[number - 1] ?? [], 7),
+    );
+    expect(report).toMatchObject({
+      state: 'capped',
+      stored: 5,
+      cutOff: 'police: the first 5 of 7 records by relevance',
+    });
+    expect(ids).toEqual(['10.1000/1', '10.1000/2', '10.1000/3', '10.1000/4', '10.1000/5']);
+  });
+
+  test('17: a list that repeats one page for ever comes to an end', async () => {
+    const { report, asked } = await collectReplies(PROBE, () => works([1, 2, 3], 7));
+    expect(report).toMatchObject({ state: 'failed', code: 'INCOMPLETE', stored: 3 });
+    expect(asked.length).toBeLessThan(20);
   });
 
   test('19: the status decides, whatever the label says', async () => {
@@ -239,6 +275,32 @@ describe('OpenAlex', () => {
       'publication_date:asc',
       'publication_date:asc',
     ]);
+  });
+
+  test('25: the same in a query that went out in parts, which have totals of their own', async () => {
+    const store = new MemoryStore();
+    const parts: readonly CompiledRequest[] = [FILTER, { service: 'openalex', filter: 'title.search.exact:drugs' }];
+    const isFirst = ({ params }: Asked) => params.get('filter') === 'title_and_abstract.search.exact:police';
+    const pages = (repeats: boolean) => (asked: Asked) => {
+      if (!isFirst(asked)) return page([1, 2], 2, null);
+      return asked.params.get('cursor') === '*'
+        ? page([1, 2, 3], 6, 'b')
+        : page(repeats ? [1, 2, 3] : [4, 5, 6], 6, null);
+    };
+    const moved = await collectReplies(parts, pages(true), { store });
+    expect(moved.report).toMatchObject({ state: 'failed', code: 'INCOMPLETE', stored: 3 });
+    const whole = await collectReplies(parts, pages(false), { store });
+    expect(whole.report).toMatchObject({ state: 'complete', announced: null, stored: 6 });
+    // The part that had its total is not asked again.
+    expect(whole.asked.map(isFirst)).toEqual([true, true]);
+  });
+
+  test('25: a cursor that leads to its own page is not followed round and round', async () => {
+    const { report, asked } = await collectReplies(FILTER, ({ params }) =>
+      params.get('cursor') === '*' ? page([1, 2, 3], 6, 'b') : page([1, 2, 3], 6, 'b'),
+    );
+    expect(report).toMatchObject({ state: 'failed', code: 'BAD_ANSWER', stored: 3 });
+    expect(asked).toHaveLength(6);
   });
 
   test('25: a draw by chance has no cursor', () => {

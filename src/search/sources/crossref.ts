@@ -237,13 +237,16 @@ function readPage(
   nextCursor: string | undefined,
   context: ReadContext,
 ): PageResult {
-  const within = items.slice(0, Math.max(0, slice.maxPerProbe - slice.rank));
-  // With what earlier attempts delivered the depth is exact also when the order has changed.
+  // The depth counts different records, those of earlier attempts included: it is exact also when the order has changed
+  // or a page comes twice.
   const ids = new Set(context.delivered);
   const records: FetchedRecord[] = [];
   const problems: Problem[] = [];
+  const within: unknown[] = [];
   let empty = slice.empty;
-  for (const [index, item] of within.entries()) {
+  for (const [index, item] of items.entries()) {
+    if (ids.size + slice.unreadable + problems.length >= slice.maxPerProbe) break;
+    within.push(item);
     const fetched = readCrossrefWork(item);
     if (fetched === undefined) {
       const message = `Entry ${slice.rank + index + 1} has no DOI and was not read.`;
@@ -251,7 +254,6 @@ function readPage(
       continue;
     }
     empty = context.matches(fetched.record) === 'false' ? empty + 1 : 0;
-    if (!ids.has(fetched.nativeId) && ids.size >= slice.maxPerProbe) continue;
     ids.add(fetched.nativeId);
     records.push(fetched);
   }
@@ -267,8 +269,10 @@ function readPage(
     unreadable: slice.unreadable + problems.length,
   };
   const page = { ...EMPTY_PAGE, records, problems, fetched: within.length, announced: total };
-  const isEnd = items.length < slice.rows || nextCursor === undefined;
-  if (after.rank >= slice.maxPerProbe) {
+  // A list that goes on far behind its own end repeats itself.
+  const isEndless = after.rank >= 2 * Math.min(total, slice.maxPerProbe) + slice.rows;
+  const isEnd = items.length < slice.rows || nextCursor === undefined || isEndless;
+  if (ids.size + after.unreadable >= slice.maxPerProbe) {
     if (ids.size + after.unreadable >= total) return { ...page, part: { state: 'exhausted' } };
     const cutOff = `the first ${slice.maxPerProbe} of ${total} records by relevance${describeScore(within)}`;
     return { ...page, part: { state: 'capped', cutOff } };

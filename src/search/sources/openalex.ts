@@ -135,7 +135,11 @@ function read(step: Step, answer: Answer): PageResult {
     return { kind: 'again', code: 'INCOMPLETE', message };
   }
   if (isList) return readList(step, asList(results), asList(groups), total);
-  return readPage(step, asList(results), total, asText(asObject(meta)['next_cursor']));
+  const nextCursor = asText(asObject(meta)['next_cursor']);
+  // Followed, it would lead round and round.
+  if (nextCursor !== undefined && nextCursor === step['cursor'])
+    return { kind: 'again', code: 'BAD_ANSWER', message: 'OpenAlex gave the cursor of the same page once more.' };
+  return readPage(step, asList(results), total, nextCursor);
 }
 
 function readList(step: Step, results: readonly unknown[], groups: readonly unknown[], total: number): PageResult {

@@ -206,9 +206,9 @@ function readIds(step: Step, count: number, ids: readonly string[], result: XmlE
     ...(isWhole ? { announced: count, warnings: readWarnings(result), remarks: readRemarks(result) } : {}),
   };
   if (count <= WINDOW) {
-    // A service whose window is smaller says so, and is split at that.
-    const isClamped = ids.length > 0 && ids.length < count && says(result, /Restrictions achieved/i);
-    const narrow = isClamped ? splitRange(step, count, ids) : [];
+    // A service whose window is smaller says so and fills its list up to it each time; it is split at that.
+    const isFull = ids.length >= (asInteger(step['full']) ?? 1) && ids.length < count;
+    const narrow = isFull && says(result, /Restrictions achieved/i) ? splitRange(step, count, ids) : [];
     if (narrow.length > 0) return { ...page, next: narrow };
     if (ids.length !== count) {
       const message = `PubMed announced ${count} records and listed ${ids.length} PMIDs.`;
@@ -254,7 +254,7 @@ function splitRange(step: Step, count: number, ids: readonly string[]): readonly
   const steps: Step[] = [];
   for (let start = low; start <= top; start += width) {
     const end = start + width > top ? high : start + width - 1;
-    steps.push({ kind: 'search', part: step.part, term: step['term'], low: start, high: end });
+    steps.push({ kind: 'search', part: step.part, term: step['term'], low: start, high: end, full: ids.length });
   }
   return steps;
 }
