@@ -46,6 +46,7 @@ export async function runParts(parts: readonly Part[], words: readonly string[])
 const COLUMNS = ['what', 'size', 'value', 'against', 'ratio'] as const;
 
 function printTable(figures: readonly Figure[]): void {
+  if (figures.length === 0) return;
   const rows = [Object.fromEntries(COLUMNS.map((column) => [column, column])), ...figures.map((row) => ({ ...row }))];
   const widths = COLUMNS.map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   for (const row of rows) {

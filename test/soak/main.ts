@@ -1,5 +1,19 @@
 /** Long proofs, too long for the tests: `npm run soak`, or with the names of parts. */
 import { runParts } from '../bench/figures.ts';
 import { faultSweep } from './fault-sweep.ts';
+import { pubmedWindow } from './pubmed-window.ts';
 
-await runParts([faultSweep], process.argv.slice(2));
+await runParts(
+  [
+    faultSweep,
+    {
+      name: 'pubmed-window',
+      about: '25,000 hits on PubMed, with books and records that never come',
+      measure: async () => {
+        await pubmedWindow((line) => console.log(line));
+        return [];
+      },
+    },
+  ],
+  process.argv.slice(2),
+);
