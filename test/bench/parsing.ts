@@ -4,6 +4,7 @@ import type { CompiledRequest } from '../../src/query/tree.ts';
 import { SERVICE_TITLES, SERVICES, type ServiceName } from '../../src/records/record.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import type { RawAnswer } from '../../src/search/run.ts';
+import type { ReadContext } from '../../src/search/source.ts';
 import { SOURCES } from '../../src/search/sources/registry.ts';
 import { MemoryStore } from '../search/fakes.ts';
 import { collectOverHttp } from '../search/over-http.ts';
@@ -53,7 +54,7 @@ function timed(act: () => void): number {
 async function measureService(service: ServiceName): Promise<readonly Figure[]> {
   const answers = await answersOf(service);
   const source = SOURCES[service];
-  const context = { matches: () => 'true', delivered: new Set<string>(), isAcknowledged: () => true } as const;
+  const context: ReadContext = { matches: () => 'true', delivered: new Set(), isAcknowledged: () => true };
   let records = 0;
   const ours = timed(() => {
     records = 0;
