@@ -1,5 +1,5 @@
 /** The whole review, folded from its database: what every command that prints a number starts from. */
-import { clustersOf, foldLinks, type LinkLog } from '../dedupe/link-log.ts';
+import { clustersOf, foldLinks, type LinkLog, unitedSince } from '../dedupe/link-log.ts';
 import { countFlow } from '../prisma/count.ts';
 import type { Flow } from '../prisma/flow.ts';
 import type { Project } from '../project/project.ts';
@@ -41,7 +41,8 @@ export async function loadReview(project: Project, queries: Queries = project.da
   );
   const log = foldScreening(events, outcomeRules(project));
   const kinds = new Map(origins.map((origin) => [origin.id, origin.kind]));
-  return { origins, events, links, clusters, log, reports: foldReports(clusters, kinds, log, removalsOf(links)) };
+  const reports = foldReports(clusters, kinds, log, removalsOf(links), unitedSince(links));
+  return { origins, events, links, clusters, log, reports };
 }
 
 /** What was taken out before screening, by the local filter and by hand. */

@@ -1,6 +1,7 @@
 /** Folds the log of events to clusters: what `dedupe` linked, what people merged and split, what was taken out. */
 import type { ReviewEvent } from '../records/event.ts';
-import type { RecordId } from '../records/record.ts';
+import { asRecordId, type RecordId } from '../records/record.ts';
+import { type IdPair, readJudgement, takenBack } from './judgement.ts';
 
 /** One automatic link as a `dedupe` event keeps it: two records, the rule that joined them, the values it compared. */
 export interface StoredLink {
@@ -28,7 +29,12 @@ export interface DedupeBody {
 
 /** Body of a `merge` event. */
 export interface MergeBody {
+  /** All members of the clusters that are united, so that a later `dedupe` keeps them together. */
   readonly ids: readonly RecordId[];
+  /** The pair that was judged "the same" in `dedupe review`; without it the merge was typed by its ids. */
+  readonly pair?: readonly [RecordId, RecordId] | undefined;
+  /** Batches that have to be revealed first: both clusters are in one that is open. */
+  readonly until?: readonly string[] | undefined;
 }
 
 /** Body of a `split` event: the members that stay together without the record. */
@@ -44,16 +50,37 @@ export interface FilterBody {
   readonly notLiterature: readonly RecordId[];
 }
 
+/** Records that people put together. */
+export interface Union {
+  readonly ids: readonly RecordId[];
+  /** Place in the log of the event that united them. */
+  readonly since: number;
+}
+
+/** Two records that a reviewer marked as duplicates while screening, in a batch that is revealed by now. */
+export interface Proposal extends IdPair {
+  readonly by: string;
+  readonly batch: string;
+}
+
 export interface LinkLog {
   /** How many records the last `dedupe` saw. */
   readonly records: number;
   readonly links: readonly StoredLink[];
+  /** By rules, and by hand under the rule `by-hand`. */
   readonly versions: DedupeBody['versions'];
   readonly queue: DedupeBody['queue'];
   /** Groups that people put together, which no later `dedupe` undoes. */
   readonly merged: readonly (readonly RecordId[])[];
+  /** The same groups, with the time of each. */
+  readonly unions: readonly Union[];
+  /** Groups that people put together, but only once the batches named are revealed. */
+  readonly held: readonly { readonly ids: readonly RecordId[]; readonly until: readonly string[] }[];
   /** Pairs that people declared to be no duplicates. */
   readonly forbidden: readonly (readonly [RecordId, RecordId])[];
+  readonly proposals: readonly Proposal[];
+  /** Batches that are not yet revealed, by the records in them. */
+  readonly openBatches: ReadonlyMap<RecordId, readonly string[]>;
   readonly filter: FilterBody;
   /** Records taken out by hand, with the reason. */
   readonly removedByHand: ReadonlyMap<RecordId, string>;
@@ -64,55 +91,154 @@ export interface LinkLog {
 }
 
 const EMPTY_FILTER: FilterBody = { removed: [], removedUnknown: [], titleOnly: [], notLiterature: [] };
+const BY_HAND = 'by-hand';
+
+/** What is folded while the events go past. */
+interface Folding {
+  automatic: DedupeBody;
+  versions: DedupeBody['versions'];
+  unions: Union[];
+  held: { readonly ids: readonly RecordId[]; readonly until: readonly string[] }[];
+  forbidden: (readonly [RecordId, RecordId])[];
+  /** With those of batches that are not revealed. */
+  proposals: Proposal[];
+  readonly openBatches: Map<RecordId, readonly string[]>;
+  filter: FilterBody;
+  readonly removedByHand: Map<RecordId, string>;
+  deduplicated: boolean;
+  withdrawnSince: boolean;
+}
 
 /** The events must be in the order of the log; those of other stages are passed over. */
 export function foldLinks(events: readonly ReviewEvent[]): LinkLog {
-  let automatic: DedupeBody = { records: 0, links: [], versions: [], queue: [] };
-  let merged: (readonly RecordId[])[] = [];
-  let forbidden: (readonly [RecordId, RecordId])[] = [];
-  let filter = EMPTY_FILTER;
-  let deduplicated = false;
-  let withdrawnSince = false;
-  const removedByHand = new Map<RecordId, string>();
+  const log: Folding = {
+    automatic: { records: 0, links: [], versions: [], queue: [] },
+    versions: [],
+    unions: [],
+    held: [],
+    forbidden: [],
+    proposals: [],
+    openBatches: new Map(),
+    filter: EMPTY_FILTER,
+    removedByHand: new Map(),
+    deduplicated: false,
+    withdrawnSince: false,
+  };
+  const gone = takenBack(events);
+  const openBatches = new Map<string, readonly RecordId[]>();
   for (const event of events) {
+    if (gone.has(event.hash)) continue;
     switch (event.type) {
       case 'dedupe':
-        automatic = event.body as DedupeBody;
-        deduplicated = true;
-        withdrawnSince = false;
+        log.automatic = event.body as DedupeBody;
+        log.deduplicated = true;
+        log.withdrawnSince = false;
         break;
       case 'withdraw':
-        withdrawnSince = true;
+        log.withdrawnSince = true;
         break;
       case 'merge': {
-        const { ids } = event.body as MergeBody;
-        const group = new Set(ids);
-        merged.push(ids);
-        forbidden = forbidden.filter(([a, b]) => !(group.has(a) && group.has(b)));
+        const { ids, until } = event.body as MergeBody;
+        if (until === undefined) unite(log, ids, event.seq);
+        else log.held.push({ ids, until });
         break;
       }
-      case 'split': {
-        const id = event.recordId;
-        if (id === undefined) break;
-        const { from } = event.body as SplitBody;
-        automatic = { ...automatic, links: automatic.links.filter((link) => link.a !== id && link.b !== id) };
-        merged = merged.map((group) => group.filter((member) => member !== id));
-        // The record may have been the bridge between the others: they stay together.
-        if (from.length > 1) merged.push(from);
-        forbidden.push(...from.map((other) => [id, other] as const));
+      case 'split':
+        if (event.recordId !== undefined) split(log, event.recordId, (event.body as SplitBody).from);
+        break;
+      case 'dedupe-judgement':
+        judge(log, event);
+        break;
+      case 'batch': {
+        const records = recordsOf(event.body);
+        const batch = event.batch ?? '';
+        openBatches.set(batch, records);
+        for (const id of records) log.openBatches.set(id, [...(log.openBatches.get(id) ?? []), batch]);
         break;
       }
+      case 'reveal':
+        reveal(log, event.batch ?? '', event.seq, openBatches);
+        break;
       case 'filter':
-        filter = event.body as FilterBody;
+        log.filter = event.body as FilterBody;
         break;
       case 'remove':
-        if (event.recordId !== undefined) removedByHand.set(event.recordId, event.reason ?? '');
+        if (event.recordId !== undefined) log.removedByHand.set(event.recordId, event.reason ?? '');
         break;
       default:
         break;
     }
   }
-  return { ...automatic, merged, forbidden, filter, removedByHand, deduplicated, withdrawnSince };
+  const { automatic, versions, proposals, ...rest } = log;
+  return {
+    ...automatic,
+    ...rest,
+    versions: [...automatic.versions, ...versions],
+    merged: log.unions.map(({ ids }) => ids),
+    proposals: proposals.filter(({ batch }) => !openBatches.has(batch)),
+  };
+}
+
+/** The records of a batch; the rest of its body belongs to screening. */
+function recordsOf(body: unknown): readonly RecordId[] {
+  if (typeof body !== 'object' || body === null || !('records' in body) || !Array.isArray(body.records)) return [];
+  return body.records.map((id) => asRecordId(String(id)));
+}
+
+function unite(log: Folding, ids: readonly RecordId[], since: number): void {
+  const group = new Set(ids);
+  log.unions.push({ ids, since });
+  log.forbidden = log.forbidden.filter(([a, b]) => !(group.has(a) && group.has(b)));
+  log.versions = log.versions.filter(({ a, b }) => !(group.has(a) && group.has(b)));
+}
+
+function split(log: Folding, id: RecordId, from: readonly RecordId[]): void {
+  const { automatic } = log;
+  log.automatic = { ...automatic, links: automatic.links.filter((link) => link.a !== id && link.b !== id) };
+  const parted = new Set([id, ...from]);
+  const since = Math.max(
+    0,
+    ...log.unions.filter(({ ids }) => ids.some((one) => parted.has(one))).map((one) => one.since),
+  );
+  log.unions = log.unions.map((union) => ({ ...union, ids: union.ids.filter((member) => member !== id) }));
+  log.held = log.held.map((group) => ({ ...group, ids: group.ids.filter((member) => member !== id) }));
+  // The record may have been the bridge between the others: they stay together, since when they were.
+  if (from.length > 1) log.unions.push({ ids: from, since });
+  log.forbidden.push(...from.map((other) => [id, other] as const));
+}
+
+function judge(log: Folding, event: ReviewEvent): void {
+  const body = readJudgement(event);
+  switch (body.kind) {
+    case 'different':
+      log.forbidden.push([body.a, body.b]);
+      break;
+    case 'versions':
+      log.forbidden.push([body.a, body.b]);
+      log.versions = [...log.versions, { a: body.a, b: body.b, rule: BY_HAND }];
+      break;
+    case 'proposal':
+      log.proposals.push({ a: body.a, b: body.b, by: event.chain, batch: event.batch ?? '' });
+      break;
+    // Drawn and checked pairs change no cluster; what was taken back has been left out.
+    case 'draw':
+    case 'checked':
+    case 'undo':
+      break;
+  }
+}
+
+/** Merges that waited for this batch alone are done now. */
+function reveal(log: Folding, batch: string, seq: number, openBatches: Map<string, readonly RecordId[]>): void {
+  for (const id of openBatches.get(batch) ?? []) {
+    const others = (log.openBatches.get(id) ?? []).filter((open) => open !== batch);
+    if (others.length === 0) log.openBatches.delete(id);
+    else log.openBatches.set(id, others);
+  }
+  openBatches.delete(batch);
+  const waiting = log.held.map(({ ids, until }) => ({ ids, until: until.filter((open) => open !== batch) }));
+  log.held = waiting.filter(({ until }) => until.length > 0);
+  for (const { ids, until } of waiting) if (until.length === 0) unite(log, ids, seq);
 }
 
 /** The links of every cluster that holds one of the records, those over records that have left the review included. */
@@ -129,12 +255,59 @@ export function linksAround(ids: ReadonlySet<RecordId>, log: Pick<LinkLog, 'link
 /**
  * Clusters of all records, singletons too: members and clusters in order of import. Records that left the review are in no
  * cluster, but what they joined stays together, as after a split.
+ *
+ * @param apart records no two of which come into one cluster, whatever the log says
  */
 export function clustersOf(
   ids: readonly RecordId[],
   log: Pick<LinkLog, 'links' | 'merged'>,
+  apart: Pick<ReadonlySet<RecordId>, 'has'> = new Set(),
 ): readonly (readonly RecordId[])[] {
+  const forest = newForest(apart);
+  for (const link of log.links) forest.unite(link.a, link.b);
+  for (const [first, ...rest] of log.merged) for (const id of rest) if (first !== undefined) forest.unite(first, id);
+  const clusters = new Map<RecordId, RecordId[]>();
+  for (const id of ids) {
+    const root = forest.find(id);
+    const cluster = clusters.get(root);
+    if (cluster === undefined) clusters.set(root, [id]);
+    else cluster.push(id);
+  }
+  return [...clusters.values()];
+}
+
+/**
+ * Since which event people have had two records in one cluster: its place in the log; 0 when the rules alone put them there, or
+ * nobody did.
+ */
+export function unitedSince(log: Pick<LinkLog, 'links' | 'unions'>): (a: RecordId, b: RecordId) => number {
+  let rules: Forest | undefined;
+  return (a, b) => {
+    if (rules === undefined) {
+      rules = newForest(new Set());
+      for (const link of log.links) rules.unite(link.a, link.b);
+    }
+    const root = rules.find;
+    const hands = newForest(new Set());
+    if (root(a) === root(b)) return 0;
+    for (const { ids, since } of [...log.unions].sort((x, y) => x.since - y.since)) {
+      const [first, ...rest] = ids;
+      for (const id of rest) if (first !== undefined) hands.unite(root(first), root(id));
+      if (hands.find(root(a)) === hands.find(root(b))) return since;
+    }
+    return 0;
+  };
+}
+
+interface Forest {
+  readonly find: (id: RecordId) => RecordId;
+  readonly unite: (a: RecordId, b: RecordId) => void;
+}
+
+/** Sets that can be united, but never two that each hold a record of `apart`. */
+function newForest(apart: Pick<ReadonlySet<RecordId>, 'has'>): Forest {
   const parent = new Map<RecordId, RecordId>();
+  const holdsOne = new Set<RecordId>();
   const find = (id: RecordId): RecordId => {
     let root = id;
     for (let next = parent.get(root); next !== undefined; next = parent.get(root)) root = next;
@@ -145,19 +318,15 @@ export function clustersOf(
     }
     return root;
   };
-  const unite = (a: RecordId, b: RecordId): void => {
-    const left = find(a);
-    const right = find(b);
-    if (left !== right) parent.set(left, right);
+  const isApart = (root: RecordId): boolean => holdsOne.has(root) || apart.has(root);
+  return {
+    find,
+    unite(a, b) {
+      const left = find(a);
+      const right = find(b);
+      if (left === right || (isApart(left) && isApart(right))) return;
+      if (isApart(left)) holdsOne.add(right);
+      parent.set(left, right);
+    },
   };
-  for (const link of log.links) unite(link.a, link.b);
-  for (const [first, ...rest] of log.merged) for (const id of rest) if (first !== undefined) unite(first, id);
-  const clusters = new Map<RecordId, RecordId[]>();
-  for (const id of ids) {
-    const root = find(id);
-    const cluster = clusters.get(root);
-    if (cluster === undefined) clusters.set(root, [id]);
-    else cluster.push(id);
-  }
-  return [...clusters.values()];
 }

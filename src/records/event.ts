@@ -9,6 +9,7 @@ export const EVENT_TYPES = [
   'filter',
   'merge',
   'split',
+  'dedupe-judgement',
   'remove',
   'withdraw',
   // screening

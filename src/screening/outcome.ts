@@ -18,6 +18,12 @@ export type StageOutcome =
   | { readonly kind: 'excluded'; readonly reason: string | undefined }
   | { readonly kind: 'conflict'; readonly decisions: readonly Decision[] };
 
+/** The event that made an outcome: its place in the log, and whether people resolved it or their votes were revealed. */
+export interface Settlement {
+  readonly seq: number;
+  readonly isResolution: boolean;
+}
+
 export interface OutcomeRules {
   /** Codes of the reviewers whose votes count, first one first. */
   readonly reviewers: readonly string[];
@@ -32,6 +38,8 @@ export interface ScreeningLog {
   readonly votes: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<RecordId, Decision>>>;
   /** Revealed outcomes only; the newest stands. */
   readonly outcomes: Readonly<Record<Stage, ReadonlyMap<RecordId, StageOutcome>>>;
+  /** What made each of these outcomes. */
+  readonly settled: Readonly<Record<Stage, ReadonlyMap<RecordId, Settlement>>>;
   readonly retrieval: ReadonlyMap<RecordId, RetrievalState>;
   readonly studies: ReadonlyMap<RecordId, string>;
   /** Batch of each record at each stage, the newest. */
@@ -64,6 +72,7 @@ export function foldScreening(events: readonly ReviewEvent[], rules: OutcomeRule
     'title-abstract': new Map<RecordId, StageOutcome>(),
     'full-text': new Map<RecordId, StageOutcome>(),
   };
+  const settled = { 'title-abstract': new Map<RecordId, Settlement>(), 'full-text': new Map<RecordId, Settlement>() };
   const batchOf = { 'title-abstract': new Map<RecordId, string>(), 'full-text': new Map<RecordId, string>() };
   const retrieval = new Map<RecordId, RetrievalState>();
   const studies = new Map<RecordId, string>();
@@ -122,6 +131,7 @@ export function foldScreening(events: readonly ReviewEvent[], rules: OutcomeRule
           const decisions = rules.reviewers.flatMap((reviewer) => votesOf(revealed.id, reviewer).get(id) ?? []);
           if (decisions.length === 0) continue;
           outcomes[revealed.stage].set(id, foldOutcome(decisions, rules));
+          settled[revealed.stage].set(id, { seq: event.seq, isResolution: false });
         }
         break;
       }
@@ -132,6 +142,7 @@ export function foldScreening(events: readonly ReviewEvent[], rules: OutcomeRule
           recordId,
           forward ? { kind: 'included' } : { kind: 'excluded', reason: event.reason },
         );
+        settled[readStage(event)].set(recordId, { seq: event.seq, isResolution: true });
         break;
       }
       case 'retrieval': {
@@ -146,7 +157,7 @@ export function foldScreening(events: readonly ReviewEvent[], rules: OutcomeRule
         break;
     }
   }
-  return { batches, votes, outcomes, retrieval, studies, batchOf };
+  return { batches, votes, outcomes, settled, retrieval, studies, batchOf };
 }
 
 function toDecision(event: ReviewEvent, recordId: RecordId, batch: string): Decision {

@@ -1,6 +1,6 @@
 /** From clusters and the screening log to the state of each cluster: what the flow counts, what a batch may draw from. */
 import type { RecordId, SourceKind } from '../records/record.ts';
-import type { ScreeningLog } from './outcome.ts';
+import type { ScreeningLog, Settlement } from './outcome.ts';
 import type { Arm, ReportState } from './report-state.ts';
 
 /** Records that are out before screening, by record; a cluster is out when all its members are. */
@@ -33,31 +33,28 @@ type Rank = (typeof RANKS)[number];
  *
  * @param clusters members in order of import
  * @param kinds kind of source of every record
+ * @param unitedSince place in the log of the event since which two members are together; 0 when they always were
  */
 export function foldReports(
   clusters: readonly (readonly RecordId[])[],
   kinds: ReadonlyMap<RecordId, SourceKind>,
   log: ScreeningLog,
   removals: Removals,
+  unitedSince: UnitedSince = () => 0,
 ): readonly ReportState[] {
-  return clusters.map((members) => foldReport(members, kinds, log, removals));
+  return clusters.map((members) => foldReport(members, kinds, log, removals, unitedSince));
 }
+
+type UnitedSince = (a: RecordId, b: RecordId) => number;
 
 function foldReport(
   members: readonly RecordId[],
   kinds: ReadonlyMap<RecordId, SourceKind>,
   log: ScreeningLog,
   removals: Removals,
+  unitedSince: UnitedSince,
 ): ReportState {
-  let kept = members[0] as RecordId;
-  let best: number = RANKS.length;
-  for (const member of members) {
-    const rank = RANKS.indexOf(rankOf(member, log));
-    if (rank < best) {
-      best = rank;
-      kept = member;
-    }
-  }
+  const { kept, contradictedBy } = standsFor(members, log, unitedSince);
   const arm: Arm = members.some((member) => DBR_KINDS.has(kinds.get(member) ?? 'database')) ? 'dbr' : 'other';
   const base = { kept, members, arm, conflict: false } as const;
   const inBatch = members.some((member) => log.batchOf['title-abstract'].has(member));
@@ -82,6 +79,7 @@ function foldReport(
   const sought = { ...base, removed: undefined, ...NOTHING_DECIDED, titleAbstract: 'included' } as const;
   if (retrieval !== 'retrieved')
     return { ...sought, retrieval: retrieval === 'not-retrieved' ? 'not-retrieved' : 'open' };
+  if (contradictedBy !== undefined) return { ...sought, retrieval, fullText: 'open', conflict: true, contradictedBy };
   if (fullText === undefined || fullText.kind === 'conflict') {
     return { ...sought, retrieval, fullText: 'open', conflict: fullText !== undefined };
   }
@@ -97,6 +95,67 @@ const NOTHING_DECIDED = {
   reason: undefined,
   studyId: undefined,
 } as const;
+
+interface Standing {
+  readonly kept: RecordId;
+  readonly contradictedBy: RecordId | undefined;
+}
+
+/** The furthest member, the first at a tie; where final outcomes contradict each other, the one that was decided last, if it settles them. */
+function standsFor(members: readonly RecordId[], log: ScreeningLog, unitedSince: UnitedSince): Standing {
+  let kept = members[0] as RecordId;
+  let best: number = RANKS.length;
+  const finals: Final[] = [];
+  for (const member of members) {
+    const rank = rankOf(member, log);
+    const place = RANKS.indexOf(rank);
+    if (place < best) {
+      best = place;
+      kept = member;
+    }
+    const final = finalOf(member, rank, log);
+    if (final !== undefined) finals.push(final);
+  }
+  const furthest = finals.find((final) => final.id === kept);
+  const against = finals.find((final) => furthest !== undefined && final.isIncluded !== furthest.isIncluded);
+  if (against === undefined) return { kept, contradictedBy: undefined };
+  const settling = finals
+    .filter((final) => finals.every((other) => isSettledBy(final, other, unitedSince)))
+    .sort((x, y) => y.seq - x.seq)[0];
+  return settling === undefined
+    ? { kept, contradictedBy: against.id }
+    : { kept: settling.id, contradictedBy: undefined };
+}
+
+/** An outcome after which nothing more was to be done with the record. */
+interface Final extends Settlement {
+  readonly id: RecordId;
+  readonly isIncluded: boolean;
+  readonly isFullText: boolean;
+}
+
+function finalOf(id: RecordId, rank: Rank, log: ScreeningLog): Final | undefined {
+  if (rank !== 'included' && rank !== 'excluded-full-text' && rank !== 'excluded') return undefined;
+  const isFullText = rank !== 'excluded';
+  const made = log.settled[isFullText ? 'full-text' : 'title-abstract'].get(id);
+  return {
+    id,
+    isIncluded: rank === 'included',
+    isFullText,
+    seq: made?.seq ?? 0,
+    isResolution: made?.isResolution ?? false,
+  };
+}
+
+/**
+ * Whether one final outcome ends the contradiction of another: it was decided after both were known to be one report, by a
+ * resolution at full text, or by reading the full text of what had been excluded on the title.
+ */
+function isSettledBy(final: Final, other: Final, unitedSince: UnitedSince): boolean {
+  if (final.isIncluded === other.isIncluded) return true;
+  if (!final.isFullText || (!final.isResolution && other.isFullText)) return false;
+  return final.seq > Math.max(other.seq, unitedSince(final.id, other.id));
+}
 
 function rankOf(id: RecordId, log: ScreeningLog): Rank {
   const outcome = log.outcomes['title-abstract'].get(id);

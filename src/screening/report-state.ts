@@ -18,8 +18,10 @@ export interface ReportState {
     | { readonly by: 'other'; readonly reason: string };
   /** Revealed outcome; `open` also while anything of it is unrevealed or in conflict. */
   readonly titleAbstract: 'open' | 'included' | 'excluded' | undefined;
-  /** Both have closed, and they disagree. */
+  /** Both have closed, and they disagree; or two members were united whose final outcomes contradict each other. */
   readonly conflict: boolean;
+  /** The member whose final outcome contradicts that of the kept one. */
+  readonly contradictedBy?: RecordId | undefined;
   readonly titleAbstractReason: string | undefined;
   /** Only of included ones. `open` = not tried yet, or awaiting. */
   readonly retrieval: 'open' | 'retrieved' | 'not-retrieved' | undefined;

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { asRecordId, type RecordId, type SourceKind } from '../../src/records/record.ts';
 import type { RetrievalState, Stage } from '../../src/screening/decision.ts';
-import type { ScreeningLog, StageOutcome } from '../../src/screening/outcome.ts';
+import type { ScreeningLog, Settlement, StageOutcome } from '../../src/screening/outcome.ts';
 import { foldReports, type Removals } from '../../src/screening/report-fold.ts';
 import type { ReportState } from '../../src/screening/report-state.ts';
 
@@ -19,6 +19,7 @@ interface Facts {
   readonly fullText?: readonly (readonly [RecordId, StageOutcome])[];
   readonly retrieval?: readonly (readonly [RecordId, RetrievalState])[];
   readonly studies?: readonly (readonly [RecordId, string])[];
+  readonly settled?: Readonly<Record<Stage, readonly (readonly [RecordId, Settlement])[]>>;
 }
 
 function logOf(facts: Facts): ScreeningLog {
@@ -31,6 +32,10 @@ function logOf(facts: Facts): ScreeningLog {
     batches: new Map(),
     votes: new Map(),
     outcomes,
+    settled: {
+      'title-abstract': new Map(facts.settled?.['title-abstract']),
+      'full-text': new Map(facts.settled?.['full-text']),
+    },
     retrieval: new Map(facts.retrieval),
     studies: new Map(facts.studies),
     batchOf: { 'title-abstract': new Map(batched.map((id) => [id, 'B1'])), 'full-text': new Map() },
@@ -170,5 +175,130 @@ describe('removal', () => {
 
   test('never takes out what is in a batch', () => {
     expect(report([A, B], { batched: [B] }, automation)).toMatchObject({ removed: undefined, titleAbstract: 'open' });
+  });
+});
+
+describe('members whose final outcomes contradict each other', () => {
+  const votes = (seq: number): Settlement => ({ seq, isResolution: false });
+  const resolved = (seq: number): Settlement => ({ seq, isResolution: true });
+  const READ_BOTH = { retrieval: [[A, 'retrieved'] as const, [B, 'retrieved'] as const] };
+  const INCLUDED_AND_EXCLUDED: Facts = {
+    ...READ_BOTH,
+    titleAbstract: [
+      [A, INCLUDED],
+      [B, INCLUDED],
+    ],
+    fullText: [
+      [A, INCLUDED],
+      [B, EXCLUDED],
+    ],
+  };
+  const INCLUDED_AND_EXCLUDED_ON_TITLE: Facts = {
+    ...READ_BOTH,
+    titleAbstract: [
+      [A, INCLUDED],
+      [B, EXCLUDED],
+    ],
+    fullText: [[A, INCLUDED]],
+  };
+  const united = (facts: Facts, since: number): ReportState | undefined =>
+    foldReports([[A, B]], new Map(), logOf(facts), NOTHING, () => since)[0];
+  const onTitle = (seq: number) => [[B, votes(seq)] as const];
+
+  test.each<[name: string, facts: Facts, since: number, expected: Partial<ReportState>]>([
+    [
+      'both at full text: a conflict there, under the included one',
+      {
+        ...INCLUDED_AND_EXCLUDED,
+        settled: {
+          'title-abstract': [],
+          'full-text': [
+            [A, votes(5)],
+            [B, resolved(6)],
+          ],
+        },
+      },
+      9,
+      { kept: A, fullText: 'open', conflict: true, contradictedBy: B, studyId: undefined },
+    ],
+    [
+      'one on the title: a conflict too',
+      { ...INCLUDED_AND_EXCLUDED_ON_TITLE, settled: { 'title-abstract': onTitle(3), 'full-text': [[A, resolved(8)]] } },
+      9,
+      { kept: A, fullText: 'open', conflict: true, contradictedBy: B },
+    ],
+    [
+      'a resolution after they were united settles it: included',
+      {
+        ...INCLUDED_AND_EXCLUDED,
+        settled: {
+          'title-abstract': [],
+          'full-text': [
+            [A, resolved(10)],
+            [B, votes(6)],
+          ],
+        },
+      },
+      9,
+      { kept: A, fullText: 'included', conflict: false },
+    ],
+    [
+      'a resolution after they were united settles it: excluded',
+      {
+        ...INCLUDED_AND_EXCLUDED,
+        settled: {
+          'title-abstract': [],
+          'full-text': [
+            [A, votes(5)],
+            [B, resolved(10)],
+          ],
+        },
+      },
+      9,
+      { kept: B, fullText: 'excluded', reason: 'POP', conflict: false },
+    ],
+    [
+      'votes that came later are a contradiction still',
+      {
+        ...INCLUDED_AND_EXCLUDED,
+        settled: {
+          'title-abstract': [],
+          'full-text': [
+            [A, resolved(10)],
+            [B, votes(11)],
+          ],
+        },
+      },
+      9,
+      { kept: A, fullText: 'open', conflict: true },
+    ],
+    [
+      'what was excluded on the title and read in full later is included',
+      { ...INCLUDED_AND_EXCLUDED_ON_TITLE, settled: { 'title-abstract': onTitle(3), 'full-text': [[A, votes(10)]] } },
+      9,
+      { kept: A, fullText: 'included', conflict: false },
+    ],
+    [
+      'what was excluded on the title after the other was read is a contradiction',
+      { ...INCLUDED_AND_EXCLUDED_ON_TITLE, settled: { 'title-abstract': onTitle(12), 'full-text': [[A, votes(10)]] } },
+      9,
+      { kept: A, conflict: true },
+    ],
+  ])('%s', (_name, facts, since, expected) => {
+    expect(united(facts, since)).toMatchObject(expected);
+  });
+
+  test('apart, each has its own outcome', () => {
+    const kinds = new Map<RecordId, SourceKind>();
+    const [a, b] = foldReports([[A], [B]], kinds, logOf(INCLUDED_AND_EXCLUDED), NOTHING, () => 0);
+    expect(a).toMatchObject({ kept: A, fullText: 'included', conflict: false });
+    expect(b).toMatchObject({ kept: B, fullText: 'excluded', conflict: false });
+  });
+
+  test('two exclusions, or one that is not final, contradict nothing', () => {
+    const excluded: Facts = { ...INCLUDED_AND_EXCLUDED_ON_TITLE, fullText: [[A, EXCLUDED]] };
+    expect(united(excluded, 9)).toMatchObject({ kept: A, fullText: 'excluded', conflict: false });
+    const sought: Facts = { ...INCLUDED_AND_EXCLUDED_ON_TITLE, retrieval: [] };
+    expect(united(sought, 9)).toMatchObject({ kept: A, titleAbstract: 'included', retrieval: 'open', conflict: false });
   });
 });
