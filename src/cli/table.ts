@@ -1,4 +1,5 @@
 /** Numbers and tables as people read them in a terminal. */
+import wrapAnsi from 'wrap-ansi';
 
 /** `12,345` */
 export function thousands(count: number): string {
@@ -20,4 +21,23 @@ export function tableLines(rows: readonly (readonly string[])[], right: readonly
       .join('  ')
       .trimEnd(),
   );
+}
+
+/** A table whose cells are wrapped to the widths of their columns; a row takes as many lines as its longest cell. */
+export function wrappedTable(rows: readonly (readonly string[])[], widths: readonly number[]): readonly string[] {
+  return rows.flatMap((row) => {
+    const cells = row.map((cell, column) => wrapLines(cell, widths[column] ?? 20));
+    const height = Math.max(1, ...cells.map((lines) => lines.length));
+    return Array.from({ length: height }, (_, line) =>
+      cells
+        .map((lines, column) => (lines[line] ?? '').padEnd(widths[column] ?? 20))
+        .join('  ')
+        .trimEnd(),
+    );
+  });
+}
+
+/** A text in lines of at most so many characters; longer words are broken. */
+export function wrapLines(text: string, width: number): readonly string[] {
+  return wrapAnsi(text, Math.max(1, width), { hard: true }).split('\n');
 }

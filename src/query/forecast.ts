@@ -6,44 +6,19 @@
  * - PubMed is asked exactly and is not filtered, so everything it announces is screened, but for what an earlier query finds too.
  * - A record of a query that matches an earlier query of the same source counts with the earlier one.
  * - An OpenAlex record with a PMID that matches a query of PubMed, words or headings, is a duplicate of PubMed's.
- * - Crossref's probes overlap: a record counts once for all probes that drew it or whose words all stand in its title.
+ * - Crossref's probes overlap: what is seen of it in the sample is taken off, and in the lower bound what may have been missed.
  * - OpenAlex takes in what Crossref registers. So a Crossref record that the local filter keeps is a duplicate when a query of
  *   OpenAlex keeps it too and asks for its type; when that query decides on the title alone, or another query of Crossref keeps
  *   it as well, it may be one, and it is one in the lower bound only.
  */
-import type { BibRecord, RecordType, ServiceName } from '../records/record.ts';
+import { type BibRecord, NOT_LITERATURE, type ServiceName } from '../records/record.ts';
 import { evaluate, filterVerdict, isWithinLimits, needsLocalFilter } from './evaluate.ts';
+import { countDistinct, depthsOf, type Evidence, weigh } from './overlap.ts';
 import { type PreparedFields, prepareFields } from './prepared-fields.ts';
-import { effectiveSize, type Range, sumRanges, wilson } from './shares.ts';
-import { splitTerm, tokenise } from './tokens.ts';
-import type { Compiled, CompiledRequest, QueryNode, Truth } from './tree.ts';
+import { effectiveSize, type Range, sum, sumRanges, wilson } from './shares.ts';
+import { splitTerm } from './tokens.ts';
+import type { Compiled, QueryNode, Truth } from './tree.ts';
 import { findTypeWords, OPENALEX_TYPE_WORDS } from './type-tables.ts';
-
-/** One record of a sample. */
-export interface DrawnRecord {
-  /** Index of the compiled request that it was drawn from. */
-  readonly part: number;
-  readonly nativeId: string;
-  readonly record: BibRecord;
-}
-
-/** What is known of one query on one service. */
-export interface Evidence {
-  readonly compiled: Compiled;
-  /** Totals of the compiled requests, in their order. */
-  readonly announced: readonly number[];
-  readonly drawn: readonly DrawnRecord[];
-  /** OpenAlex: the types that the query asks for; empty = all. */
-  readonly types: readonly string[];
-  /** OpenAlex: totals by type, over all compiled requests. */
-  readonly byType: ReadonlyMap<string, number>;
-}
-
-export interface ForecastOptions {
-  /** Types that are taken out before screening whatever a query says. */
-  readonly notLiterature: readonly RecordType[];
-  readonly rankingWords: readonly string[];
-}
 
 /** What is done to lessen the load (protocol 9). */
 export interface Measures {
@@ -89,14 +64,18 @@ export interface Cell {
 /** Order in which sources are counted: what an earlier one holds is a duplicate in a later one. */
 const ORDER: readonly ServiceName[] = ['pubmed', 'openalex', 'crossref'];
 
-/** Lays the samples out for all questions; the evidence of one service in the order of its queries. */
-export function layOutCells(evidence: readonly Evidence[], options: ForecastOptions): readonly Cell[] {
+/**
+ * Lays the samples out for all questions; the evidence of one service in the order of its queries.
+ *
+ * @param rankingWords - terms of which records may be required to hold one (`ranking_words` of the settings)
+ */
+export function layOutCells(evidence: readonly Evidence[], rankingWords: readonly string[]): readonly Cell[] {
   const ordered = ORDER.flatMap((service) => evidence.filter(({ compiled }) => compiled.service === service));
-  const wordNode: QueryNode = { op: 'or', args: options.rankingWords.map(toTerm) };
+  const wordNode: QueryNode = { op: 'or', args: rankingWords.map(toTerm) };
   return ordered.map((own, index): Cell => {
     const { service, queryId } = own.compiled;
     const weights = weigh(own);
-    const judgeItem = prepareJudgement(own, ordered.slice(0, index), ordered, options, wordNode);
+    const judgeItem = prepareJudgement(own, ordered.slice(0, index), ordered, wordNode);
     return {
       service,
       query: queryId,
@@ -114,7 +93,6 @@ function prepareJudgement(
   own: Evidence,
   before: readonly Evidence[],
   all: readonly Evidence[],
-  options: ForecastOptions,
   rankingWords: QueryNode,
 ): (record: BibRecord) => Omit<Item, 'weight'> {
   const { service } = own.compiled;
@@ -124,7 +102,7 @@ function prepareJudgement(
     const fields = prepareFields(record);
     return {
       record,
-      verdict: options.notLiterature.includes(record.type) ? 'removed' : judge(own.compiled, record, fields),
+      verdict: NOT_LITERATURE.includes(record.type) ? 'removed' : judge(own.compiled, record, fields),
       type: service === 'openalex' ? record.sourceTypes[0] : undefined,
       isBefore: most(earlier.map((other) => matchesEarlier(other, record, fields))),
       isInPubmed: findInPubmed(
@@ -143,51 +121,6 @@ function prepareJudgement(
 function findInPubmed(service: ServiceName, record: BibRecord, match: Truth, hasOpenAlex: boolean): Truth {
   if (service === 'openalex') return record.pmid === undefined ? 'false' : match;
   return service === 'crossref' && !hasOpenAlex && match !== 'false' ? 'unknown' : 'false';
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
-}
-
-/** Records that each compiled request delivers: its total, for Crossref down to the declared depth. */
-function depthsOf({ compiled, announced }: Evidence): readonly number[] {
-  return compiled.requests.map((request, part) => {
-    const count = announced[part] ?? 0;
-    return request.service === 'crossref' ? Math.min(count, request.maxPerProbe) : count;
-  });
-}
-
-/** Records that each drawn one stands for: those of its part, shared among all parts that would deliver it. */
-function weigh(evidence: Evidence): readonly number[] {
-  const depths = depthsOf(evidence);
-  const sizes = depths.map((_, part) => evidence.drawn.filter((drawn) => drawn.part === part).length);
-  const partsOf = new Map<string, Set<number>>();
-  for (const { nativeId, part } of evidence.drawn)
-    partsOf.set(nativeId, (partsOf.get(nativeId) ?? new Set()).add(part));
-  return evidence.drawn.map(({ nativeId, part, record }) => {
-    const parts = new Set([...(partsOf.get(nativeId) ?? []), ...fullMatches(evidence.compiled.requests, record)]);
-    return (depths[part] ?? 0) / (sizes[part] ?? 1) / parts.add(part).size;
-  });
-}
-
-/** Probes all of whose words stand in the title: Crossref ranks such a record before those with some of the words. */
-function fullMatches(requests: readonly CompiledRequest[], record: BibRecord): readonly number[] {
-  const title = new Set(tokenise(record.title ?? ''));
-  return requests.flatMap((request, part) =>
-    request.service === 'crossref' && tokenise(request.probe).every((word) => title.has(word)) ? [part] : [],
-  );
-}
-
-/** Different records of all parts: exact for one part, the range of what is seen to overlap for several. */
-function countDistinct(evidence: Evidence, weights: readonly number[]): Range {
-  const depths = depthsOf(evidence);
-  const delivered = sum(depths);
-  if (depths.length === 1) return { low: delivered, high: delivered };
-  const least = Math.max(0, ...depths);
-  if (evidence.compiled.service !== 'crossref') return { low: least, high: delivered };
-  const distinct = sum(weights) / Math.max(1, delivered);
-  const share = wilson(Math.min(1, distinct), effectiveSize(weights, delivered));
-  return { low: Math.max(least, delivered * share.low), high: Math.max(least, delivered * share.high) };
 }
 
 function judge(compiled: Compiled, record: BibRecord, fields: PreparedFields): Item['verdict'] {

@@ -1,22 +1,15 @@
 /** The forecast of the load: what is exact stays exact, what is sampled is a range that holds the truth. */
 import { describe, expect, test } from 'vitest';
-import {
-  countToScreen,
-  type DrawnRecord,
-  type Evidence,
-  forecastSources,
-  hoursForTwo,
-  layOutCells,
-  NO_MEASURES,
-} from '../../src/query/forecast.ts';
+import { countToScreen, forecastSources, hoursForTwo, layOutCells, NO_MEASURES } from '../../src/query/forecast.ts';
 import { listLevers } from '../../src/query/forecast-levers.ts';
-import { effectiveSize, type Range, wilson } from '../../src/query/shares.ts';
+import type { DrawnRecord, Evidence } from '../../src/query/overlap.ts';
+import { effectiveSize, mostExpected, type Range, wilson } from '../../src/query/shares.ts';
 import { compile } from '../../src/query/translate.ts';
 import { shuffled } from '../../src/records/random.ts';
 import type { BibRecord, ServiceName } from '../../src/records/record.ts';
 import { aQuery, aRecord } from './builders.ts';
 
-const OPTIONS = { notLiterature: ['component', 'journal'] as const, rankingWords: ['stigma*', 'fear of arrest'] };
+const RANKING_WORDS = ['stigma*', 'fear of arrest'];
 const DATABASES = `databases:
   pubmed: { run: true }
   openalex: { run: true, types: [article, review, report] }
@@ -52,7 +45,7 @@ const many = (count: number, fields: (index: number) => Partial<BibRecord>): rea
 const work = (fields: Partial<BibRecord>): Partial<BibRecord> => ({ sourceTypes: ['article'], ...fields });
 
 function sourceOf(evidence: readonly Evidence[], source: ServiceName) {
-  const found = forecastSources(layOutCells(evidence, OPTIONS)).find((each) => each.source === source);
+  const found = forecastSources(layOutCells(evidence, RANKING_WORDS)).find((each) => each.source === source);
   if (found === undefined) throw new Error(`no ${source}`);
   return found;
 }
@@ -78,6 +71,11 @@ describe('intervals', () => {
   test('without a sample everything is possible, with everything drawn nothing is left open', () => {
     expect(wilson(0, 0)).toEqual({ low: 0, high: 1 });
     expect(wilson(0.3, effectiveSize([1, 1, 1], 3))).toEqual({ low: 0.3, high: 0.3 });
+  });
+
+  test('where none was seen, 3.8 may have been expected', () => {
+    expect(mostExpected(0)).toBeCloseTo(3.84, 2);
+    expect(mostExpected(10)).toBeCloseTo(18.41, 2);
   });
 
   test('unequal weights tell less, and a large part of the whole tells more', () => {
@@ -174,6 +172,31 @@ describe('Crossref', () => {
     expect(distinct.high).toBeLessThan(1000);
   });
 
+  test.each([
+    ['three probes that share some', 3, 0.6],
+    ['four probes that find the same', 4, 1],
+    ['eleven probes that share little', 11, 0.1],
+  ])('the different records of %s lie within the range', (_, probes, share) => {
+    const all = many(900, unrelated);
+    const names = Array.from({ length: probes }, (_each, n) => `probe${n}`).join(', ');
+    const query = aQuery(
+      '{ any: [police] }',
+      `databases: { crossref: { run: true, probes: [${names}], max_per_probe: 1000 } }`,
+    );
+    const within = Array.from({ length: 60 }, (_each, seed) => {
+      const lists = Array.from({ length: probes }, (_list, n) =>
+        shuffled(all, `${seed} ${n}`).slice(0, Math.round(all.length * share)),
+      );
+      const truth = new Set(lists.flat().map(({ doi }) => doi)).size;
+      const { low, high } = sourceOf(
+        [evidenceOf('crossref', lists, { query, seed: String(seed) })],
+        'crossref',
+      ).distinct;
+      return low <= truth && truth <= high;
+    });
+    expect(within.filter(Boolean).length).toBeGreaterThanOrEqual(57);
+  });
+
   const crossref = evidenceOf(
     'crossref',
     [
@@ -223,7 +246,7 @@ test('the truth lies within the range for about 95 of 100 samples', () => {
   const pubmed = evidenceOf('pubmed', [many(10, () => ({}))]);
   const ranges = Array.from({ length: 200 }, (_, seed) =>
     countToScreen(
-      layOutCells([pubmed, evidenceOf('openalex', [works], { seed: String(seed) })], OPTIONS).slice(1),
+      layOutCells([pubmed, evidenceOf('openalex', [works], { seed: String(seed) })], RANKING_WORDS).slice(1),
       NO_MEASURES,
     ),
   );
@@ -245,7 +268,7 @@ describe('levers', () => {
       evidenceOf('pubmed', [many(100, (index) => ({ year: index < 10 ? 1991 : 2020 }))]),
       evidenceOf('openalex', [works]),
     ],
-    OPTIONS,
+    RANKING_WORDS,
   );
   const levers = listLevers(cells, ['article', 'review', 'report'], { hasRankingWords: true, fromYear: 1990 });
   const at = (name: string) => levers.find((lever) => lever.name === name);
@@ -284,7 +307,7 @@ describe('levers', () => {
       size: 400,
     });
     const openalex = evidenceOf('openalex', [many(50, () => work({ sourceTypes: ['report'] }))]);
-    const both = layOutCells([openalex, crossref], OPTIONS);
+    const both = layOutCells([openalex, crossref], RANKING_WORDS);
     expect(countToScreen(both, NO_MEASURES)).toEqual({ low: 50, high: 50 });
     expect(countToScreen(both, { ...NO_MEASURES, droppedTypes: ['report'] })).toEqual({ low: 50, high: 50 });
   });
