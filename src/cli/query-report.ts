@@ -93,7 +93,8 @@ export function queryLines(query: SavedQuery, sheets: readonly ServiceSheet[], w
     const { service, effective } = sheet.compiled;
     const hash = hashTree(effective);
     const same = known.get(hash);
-    if (same === undefined) known.set(hash, `as ${SERVICE_TITLES[service]} is asked`);
+    if (same === undefined && sheet.compiled.relation !== 'override')
+      known.set(hash, `as of ${SERVICE_TITLES[service]}`);
     const tree = same === undefined ? treeLines(effective, new Map(), width - 4) : [];
     return ['', ...serviceLines(sheet, same, tree, width).map((line) => `  ${line}`)];
   });
@@ -132,11 +133,17 @@ function serviceLines(
     ...sent.flatMap((request) => requestLines(request, width)).map((line) => `  ${line}`),
     `  ${describeCosts(sheet)}`,
     ...urlLines(compiled.service, sent).map((line) => `  ${line}`),
-    sameTree === undefined ? '  really asked, and applied by the local filter:' : `  really asked: ${sameTree}`,
-    ...tree.map((line) => `    ${line}`),
+    `  effective: ${describeEffective(compiled, sameTree)}`,
+    ...(compiled.relation === 'override' ? [] : tree).map((line) => `    ${line}`),
     losses.length === 0 ? '  losses: none' : '  losses:',
     ...lossLines(losses, width - 6).map((line) => `    ${line}`),
   ];
+}
+
+/** What is really asked, in terms of the query; the local filter applies the same. */
+function describeEffective({ relation }: Compiled, sameTree: string | undefined): string {
+  if (relation === 'override') return 'the string above, not the tree; what it finds is not filtered';
+  return sameTree ?? 'what the local filter applies';
 }
 
 const RELATIONS: { readonly [R in Compiled['relation']]: string } = {

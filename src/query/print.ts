@@ -1,5 +1,5 @@
-/** Query trees and losses of translation as people read them. */
-import type { Compiled, Field, QueryNode } from './tree.ts';
+/** Query trees as people read them. */
+import type { Field, QueryNode } from './tree.ts';
 
 const FIELD_WORDS: { readonly [F in Field]: string } = {
   title: ' in the title',
@@ -37,11 +37,4 @@ export function describeNode(node: QueryNode): string {
 
 function describeOperand(node: QueryNode): string {
   return node.op === 'and' || node.op === 'or' || node.op === 'not' ? `(${describeNode(node)})` : describeNode(node);
-}
-
-/** The loss table of one translation, a line for each warning: code, place, what was asked, what was sent, what follows. */
-export function lossTable(compiled: Compiled): readonly string[] {
-  return compiled.warnings.map(
-    ({ code, path, asked, sent, effect }) => `${code} at ${path}: asked ${asked}; sent ${sent}; ${effect}`,
-  );
 }

@@ -101,7 +101,7 @@ test('losses come with their place and what the service does', async () => {
     ),
   ).toBe(true);
   expect(lines).toContain('    losses: none');
-  expect(lines).toContain('    really asked: as Crossref is asked');
+  expect(lines).toContain('    effective: as of Crossref');
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(160);
 });
 
