@@ -39,6 +39,10 @@ export function askingCost(service: ServiceName, asked: readonly Repeated[]): As
 /** `PubMed: 93 requests, 31 s at the allowed rate` */
 export function describeCost(service: ServiceName, { requests, credits, minutes }: AskingCost): string {
   const times = `${thousands(requests)} request${requests === 1 ? '' : 's'}`;
-  const budget = credits === 0 ? '' : `, ${thousands(credits)} credits`;
-  return `${SERVICE_TITLES[service]}: ${times}${budget}, ${duration(minutes * 60)} at the allowed rate`;
+  return `${SERVICE_TITLES[service]}: ${times}${creditsText(credits)}, ${duration(minutes * 60)} at the allowed rate`;
+}
+
+/** Credits and the budget that they come from (apis/README.md 3.1, since 2026-06-20); empty where none are charged. */
+export function creditsText(credits: number): string {
+  return credits === 0 ? '' : `, ${thousands(credits)} credits (a day has 1,000 without a key, 10,000 with a free one)`;
 }

@@ -188,9 +188,14 @@ function crossrefNotes(hasOpenAlex: boolean): readonly string[] {
 
 /** What to type when there is no forecast yet. */
 export function missingLines(missing: readonly Asked[]): readonly string[] {
-  const names = missing.map(({ query, compiled }) => `${query.id} on ${SERVICE_TITLES[compiled.service]}`);
+  const services = new Map<string, string[]>();
+  for (const { query, compiled } of missing) {
+    services.set(query.id, [...(services.get(query.id) ?? []), SERVICE_TITLES[compiled.service]]);
+  }
+  const names = [...services].map(([id, titles]) => `${id} (${titles.join(', ')})`);
   return [
-    `No forecast: not counted and sampled as it stands now: ${names.join(', ')}.`,
+    'None yet. Not counted and sampled as they stand now:',
+    ...names.map((name) => `  ${name}`),
     'Type `stageone search --hits-only`; it stores no records.',
   ];
 }

@@ -9,7 +9,7 @@ import { describeRequest } from '../search/http.ts';
 import type { HttpRequest } from '../search/source.ts';
 import { SOURCES } from '../search/sources/registry.ts';
 import type { Hits } from '../store/hits.ts';
-import { type AskingCost, askingCost } from './asking-cost.ts';
+import { type AskingCost, askingCost, creditsText } from './asking-cost.ts';
 import { hitsOf } from './forecast-evidence.ts';
 import { duration } from './search-progress.ts';
 import { thousands, wrapLines, wrappedTable } from './table.ts';
@@ -162,18 +162,14 @@ function requestLines({ method, path, params }: HttpRequest, width: number): rea
 
 function describeCosts({ compiled, costs }: ServiceSheet): string {
   if (costs === undefined) return 'costs: not known; type `stageone search --hits-only`';
-  const credits = costs.credits === 0 ? '' : `, ${thousands(costs.credits)} credits (${DAILY_CREDITS})`;
   const basis =
     costs.countedAt === undefined
       ? 'if every probe is read to its declared depth'
       : `by the totals of ${costs.countedAt.slice(0, 10)}`;
   const requests = `${thousands(costs.requests)} request${costs.requests === 1 ? '' : 's'}`;
   const least = compiled.service === 'crossref' ? ' at most' : '';
-  return `costs: ${requests}${least}${credits}, ${duration(costs.minutes * 60)} at the allowed rate (${basis})`;
+  return `costs: ${requests}${least}${creditsText(costs.credits)}, ${duration(costs.minutes * 60)} at the allowed rate (${basis})`;
 }
-
-// apis/README.md 3.1, since 2026-06-20.
-const DAILY_CREDITS = 'a day has 1,000 without a key, 10,000 with a free one';
 
 /** Documented length of a URL; the server itself refuses request lines above 8,190 bytes (apis/README.md 3.2). */
 const OPENALEX_URL_BYTES = 4_094;

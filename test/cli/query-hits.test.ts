@@ -91,7 +91,7 @@ describe('counts', () => {
     expect(told.notes.slice(0, 3)).toEqual([
       'To be asked: PubMed: 10 requests, 1 s at the allowed rate',
       'To be asked: Crossref: 2 requests, 1 s at the allowed rate',
-      'To be asked: OpenAlex: 9 requests, 90 credits, 1 s at the allowed rate',
+      'To be asked: OpenAlex: 9 requests, 90 credits (a day has 1,000 without a key, 10,000 with a free one), 1 s at the allowed rate',
     ]);
   });
 

@@ -115,8 +115,10 @@ describe('before anything is counted', () => {
       null,
     ]);
     expect(at(service(told, 1), 'costs')).toMatchObject({ requests: 1, credits: 0, countedAt: null });
-    expect(told.lines().slice(-2)).toEqual([
-      '  No forecast: not counted and sampled as it stands now: core on PubMed, core on Crossref, core on OpenAlex.',
+    expect(told.lines().slice(-4)).toEqual([
+      'Forecast of the load: core',
+      '  None yet. Not counted and sampled as they stand now:',
+      '    core (PubMed, Crossref, OpenAlex)',
       '  Type `stageone search --hits-only`; it stores no records.',
     ]);
   });
@@ -173,8 +175,6 @@ describe('after `search --hits-only`', () => {
     review.writeQuery('core.yaml', QUERY.replace('within: 2', 'within: 3'));
     const told = await show();
     expect(at(told.document(), 'forecast')).toBe(null);
-    expect(told.lines().at(-2)).toBe(
-      '  No forecast: not counted and sampled as it stands now: core on PubMed, core on OpenAlex.',
-    );
+    expect(told.lines().at(-2)).toBe('    core (PubMed, OpenAlex)');
   });
 });
