@@ -1,11 +1,13 @@
 /** Long proofs, too long for the tests: `npm run soak`, or with the names of parts. */
 import { runParts } from '../bench/figures.ts';
 import { faultSweep } from './fault-sweep.ts';
+import { killSearch } from './kill-search.ts';
 import { pubmedWindow } from './pubmed-window.ts';
 
 await runParts(
   [
     faultSweep,
+    killSearch,
     {
       name: 'pubmed-window',
       about: '25,000 hits on PubMed, with books and records that never come',
