@@ -38,7 +38,7 @@ const STAGES = {
   search: ['query'],
   prisma: ['screening'],
   export: ['formats', 'screening'],
-  tui: ['screening'],
+  tui: ['screening', 'dedupe'],
 };
 const apart = Object.entries(STAGES).map(([name, allowed]) => ({
   name: `${name}-stands-apart`,

@@ -70,14 +70,15 @@ export async function appendPlanned(
   }
 }
 
-/** Events in the order of the log; `types` and `chains` narrow them. */
+/** Events in the order of the log; `types` and `chains` narrow them, `after` leaves out those up to that place. */
 export async function readEvents(
   queries: Queries,
-  filter: { readonly types?: readonly EventType[]; readonly chains?: readonly string[] } = {},
+  filter: { readonly types?: readonly EventType[]; readonly chains?: readonly string[]; readonly after?: number } = {},
 ): Promise<readonly ReviewEvent[]> {
   let query = queries.selectFrom('event').selectAll().orderBy('seq');
   if (filter.types !== undefined) query = query.where('type', 'in', filter.types);
   if (filter.chains !== undefined) query = query.where('chain', 'in', filter.chains);
+  if (filter.after !== undefined) query = query.where('seq', '>', filter.after);
   return (await query.execute()).map(fromRow);
 }
 
