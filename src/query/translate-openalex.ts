@@ -24,8 +24,15 @@ const SHORTEST_OPEN_WORD = 3;
 
 const DEFAULTS: OpenAlexSettings = { run: false, matching: 'exact', types: [] };
 
-/** @throws ReviewError `settings` when OpenAlex could only be asked for less than the query says */
-export function translateOpenAlex(query: SavedQuery, override: Override | undefined): Translation {
+/**
+ * @param mostBytes of one filter in a URL; a longer one goes out in parts
+ * @throws ReviewError `settings` when OpenAlex could only be asked for less than the query says
+ */
+export function translateOpenAlex(
+  query: SavedQuery,
+  override: Override | undefined,
+  mostBytes: number = MOST_FILTER_BYTES,
+): Translation {
   const settings = query.databases.openalex ?? DEFAULTS;
   const limits = translateLimits(query, settings);
   const suffix = settings.matching === 'exact' ? '.exact' : '';
@@ -58,7 +65,7 @@ export function translateOpenAlex(query: SavedQuery, override: Override | undefi
     const joined = join(some, placed);
     return joined === undefined ? [] : [{ field: field + suffix, ...translateTree(joined, translateLeaf, place) }];
   });
-  const split = splitFilters(parts, limits.filters, query);
+  const split = splitFilters(parts, limits.filters, query, mostBytes);
   const stemmed = settings.matching === 'stemmed' ? [stemmedWarning()] : [];
   return {
     requests: split.filters.map((filter) => ({ service: 'openalex', filter })),
@@ -152,19 +159,19 @@ function splitFilters(
   parts: readonly Part[],
   limitFilters: readonly string[],
   query: SavedQuery,
+  mostBytes: number,
 ): { readonly filters: readonly string[]; readonly warnings: readonly TranslationWarning[] } {
   const print = (expressions: readonly Part[]): string =>
     [...expressions.map((part) => `${part.field}:${printFilter(part.expression)}`), ...limitFilters].join(',');
   const whole = print(parts);
-  if (countUrlBytes(whole) <= MOST_FILTER_BYTES) return { filters: [whole], warnings: [] };
+  if (countUrlBytes(whole) <= mostBytes) return { filters: [whole], warnings: [] };
   const [longest, ...others] = parts.toSorted(
     (a, b) => printExpression(b.expression).length - printExpression(a.expression).length,
   );
   const filterOf = (expression: Expression): string =>
     longest === undefined ? '' : print([{ field: longest.field, expression }, ...others]);
   const split =
-    longest &&
-    splitExpression(longest.expression, (expression) => countUrlBytes(filterOf(expression)) <= MOST_FILTER_BYTES);
+    longest && splitExpression(longest.expression, (expression) => countUrlBytes(filterOf(expression)) <= mostBytes);
   if (split === undefined) {
     throw new ReviewError(
       'settings',

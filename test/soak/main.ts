@@ -1,5 +1,6 @@
 /** Long proofs, too long for the tests: `npm run soak`, or with the names of parts. */
 import { runParts } from '../bench/figures.ts';
+import { compiledSuperset } from './compiled-superset.ts';
 import { faultSweep } from './fault-sweep.ts';
 import { killSearch } from './kill-search.ts';
 import { pubmedWindow } from './pubmed-window.ts';
@@ -8,6 +9,7 @@ await runParts(
   [
     faultSweep,
     killSearch,
+    compiledSuperset,
     {
       name: 'pubmed-window',
       about: '25,000 hits on PubMed, with books and records that never come',
