@@ -155,21 +155,30 @@ export function addCollecting(parser: Program, run: Run): void {
     )
     .command(
       'dedupe [action] [ids..]',
-      'Link duplicates, then apply the local filter; or merge and split by hand; or deduplicate a file',
+      'Link duplicates, then apply the local filter; judge pairs in doubt; merge and split by hand; or deduplicate a file',
       (args) =>
         args
-          .positional('action', { type: 'string', describe: 'A file to deduplicate, or merge | split | explain' })
+          .positional('action', {
+            type: 'string',
+            describe: 'review | merge | split | explain, or a file to deduplicate',
+          })
           .positional('ids', {
             type: 'string',
             array: true,
             describe: 'Ids of records to merge or explain, or the one to split off',
           })
-          .option('reviewer', { type: 'string', describe: 'Code of the person who merges or splits' })
+          .option('reviewer', { type: 'string', describe: 'Code of the person who judges, merges or splits' })
+          .option('plain', {
+            type: 'boolean',
+            default: false,
+            describe: 'review: line by line, for screen readers and scripts',
+          })
           .option('output', { type: 'string', describe: 'For a file: CSV of record_id,cluster_id' })
           .option('queue', { type: 'string', describe: 'For a file: CSV of pairs to ask about' })
           .option('explain', { type: 'string', describe: 'For a file: CSV of links with their rule' })
           .options(REPORT)
           .example('$0 dedupe', 'in a review')
+          .example('$0 dedupe review --reviewer R1', 'pairs in doubt, side by side')
           .example('$0 dedupe records.ris --output clusters.csv', 'without one'),
       (args) => run(args.json, async (output) => (await import('./commands/dedupe.ts')).dedupe(args, output)),
     )

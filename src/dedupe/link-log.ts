@@ -1,6 +1,7 @@
 /** Folds the log of events to clusters: what `dedupe` linked, what people merged and split, what was taken out. */
 import type { ReviewEvent } from '../records/event.ts';
-import { asRecordId, type RecordId } from '../records/record.ts';
+import type { RecordId } from '../records/record.ts';
+import { readBatched, readMerge, readSplit } from './hand-links.ts';
 import { type IdPair, readJudgement, takenBack } from './judgement.ts';
 
 /** One automatic link as a `dedupe` event keeps it: two records, the rule that joined them, the values it compared. */
@@ -25,21 +26,6 @@ export interface DedupeBody {
     readonly score: number;
     readonly reason: string;
   }[];
-}
-
-/** Body of a `merge` event. */
-export interface MergeBody {
-  /** All members of the clusters that are united, so that a later `dedupe` keeps them together. */
-  readonly ids: readonly RecordId[];
-  /** The pair that was judged "the same" in `dedupe review`; without it the merge was typed by its ids. */
-  readonly pair?: readonly [RecordId, RecordId] | undefined;
-  /** Batches that have to be revealed first: both clusters are in one that is open. */
-  readonly until?: readonly string[] | undefined;
-}
-
-/** Body of a `split` event: the members that stay together without the record. */
-export interface SplitBody {
-  readonly from: readonly RecordId[];
 }
 
 /** Body of a `filter` event: what was taken out before screening, by record. */
@@ -138,19 +124,19 @@ export function foldLinks(events: readonly ReviewEvent[]): LinkLog {
         log.withdrawnSince = true;
         break;
       case 'merge': {
-        const { ids, until } = event.body as MergeBody;
+        const { ids, until } = readMerge(event);
         if (until === undefined) unite(log, ids, event.seq);
         else log.held.push({ ids, until });
         break;
       }
       case 'split':
-        if (event.recordId !== undefined) split(log, event.recordId, (event.body as SplitBody).from);
+        if (event.recordId !== undefined) split(log, event.recordId, readSplit(event).from);
         break;
       case 'dedupe-judgement':
         judge(log, event);
         break;
       case 'batch': {
-        const records = recordsOf(event.body);
+        const records = readBatched(event);
         const batch = event.batch ?? '';
         openBatches.set(batch, records);
         for (const id of records) log.openBatches.set(id, [...(log.openBatches.get(id) ?? []), batch]);
@@ -177,12 +163,6 @@ export function foldLinks(events: readonly ReviewEvent[]): LinkLog {
     merged: log.unions.map(({ ids }) => ids),
     proposals: proposals.filter(({ batch }) => !openBatches.has(batch)),
   };
-}
-
-/** The records of a batch; the rest of its body belongs to screening. */
-function recordsOf(body: unknown): readonly RecordId[] {
-  if (typeof body !== 'object' || body === null || !('records' in body) || !Array.isArray(body.records)) return [];
-  return body.records.map((id) => asRecordId(String(id)));
 }
 
 function unite(log: Folding, ids: readonly RecordId[], since: number): void {

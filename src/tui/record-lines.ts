@@ -6,7 +6,8 @@ import { type BlockKind, blockLine, describeRecord, type TextBlock } from './rec
 
 export interface LinePiece {
   readonly text: string;
-  readonly look: BlockKind | 'label';
+  /** `differing`: what the other record of a pair does not have. */
+  readonly look: BlockKind | 'label' | 'differing';
   /** Index of the highlight set whose term this is. */
   readonly set: number | undefined;
 }
@@ -66,6 +67,11 @@ function blockLines(block: TextBlock, sets: readonly HighlightSet[], width: numb
     ...found.map(({ start, end, set }) => ({ start: start + labelEnd, end: end + labelEnd, look: block.kind, set })),
   ];
 
+  return wrapMarked(text, marks, block.kind, width);
+}
+
+/** A text wrapped at a width, its marks in their own looks. */
+export function wrapMarked(text: string, marks: readonly Mark[], look: LinePiece['look'], width: number): TextLine[] {
   let from = 0;
   return wrapAnsi(text, Math.max(1, width), { hard: true })
     .split('\n')
@@ -73,11 +79,11 @@ function blockLines(block: TextBlock, sets: readonly HighlightSet[], width: numb
       // Each wrapped line is a piece of the text: wrapping only takes blanks out at the breaks.
       const start = Math.max(from, text.indexOf(line, from));
       from = start + line.length;
-      return cutLine(line, start, marks, block.kind);
+      return cutLine(line, start, marks, look);
     });
 }
 
-function cutLine(line: string, start: number, marks: readonly Mark[], look: BlockKind): TextLine {
+function cutLine(line: string, start: number, marks: readonly Mark[], look: LinePiece['look']): TextLine {
   const pieces: LinePiece[] = [];
   const end = start + line.length;
   let at = start;

@@ -5,6 +5,7 @@ import type { Position, ScreeningSession } from '../screening/session.ts';
 import { createKeyQueue } from './key-queue.ts';
 import { actionOf, choiceIndex, digitIndex, type KeyAction, type KeyPreset } from './keymap.ts';
 import { FIRST_STATE, reduceScreen, type ScreenChange, type ScreenState } from './screening-state.ts';
+import { scrollStep } from './scroll-keys.ts';
 
 interface ControlOptions {
   readonly keyPreset: KeyPreset;
@@ -32,17 +33,6 @@ export interface ScreenControl {
   /** Resolves when nothing is under way; rejects with what stopped the sitting, if something did. */
   finished(): Promise<void>;
 }
-
-/** Steps of scrolling keys, in lines; `page` stands for the visible lines. */
-const SCROLL_KEYS: ReadonlyMap<string, (page: number) => number> = new Map([
-  ['up', () => -1],
-  ['down', () => 1],
-  ['pageup', (page: number) => -page],
-  ['pagedown', (page: number) => page],
-  [' ', (page: number) => page],
-  ['home', () => Number.NEGATIVE_INFINITY],
-  ['end', () => Number.POSITIVE_INFINITY],
-]);
 
 /** Acts on a session by keys. Decisions wait for each other; the next record arrives only when the last one is on disk. */
 export function createScreenControl(session: ScreeningSession, options: ControlOptions): ScreenControl {
@@ -160,13 +150,13 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
   };
   const apply = async (key: string): Promise<void> => {
     if (state.hasQuit) return;
-    const scroll = SCROLL_KEYS.get(key);
+    const scroll = scrollStep(key, Math.max(1, view.visible - 1));
     if (state.entry !== undefined) await onEntry(key, state.entry);
     else if (!view.canShow) {
       if (actionOf(options.keyPreset, key) === 'quit') change({ type: 'quit' });
     } else if (scroll !== undefined) {
       const last = Math.max(0, view.total - view.visible);
-      change({ type: 'scroll', by: scroll(Math.max(1, view.visible - 1)), last });
+      change({ type: 'scroll', by: scroll, last });
     } else if (state.panel !== undefined) await onPanel(key);
     else if (digitIndex(key) !== undefined) await excludeFor(digitIndex(key));
     else {

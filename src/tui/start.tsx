@@ -1,14 +1,21 @@
 /** Starts the drawn screens on a terminal and gives the terminal back. Ink is loaded with this file, so commands import it late. */
 import { render } from 'ink';
+import type { ReactElement } from 'react';
+import type { PairSession } from '../dedupe/pair-session.ts';
 import type { ScreeningSession } from '../screening/session.ts';
 import type { KeyPreset } from './keymap.ts';
+import { PairApp } from './pair-app.tsx';
+import { createPairControl } from './pair-control.ts';
 import { ScreeningApp } from './screening-app.tsx';
 import { createScreenControl } from './screening-control.ts';
 import { BELL, onOtherScreen } from './terminal.ts';
 
-interface StartOptions {
+interface Terminal {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
+}
+
+interface StartOptions extends Terminal {
   readonly keyPreset: KeyPreset;
 }
 
@@ -21,20 +28,36 @@ const FRAMES_PER_SECOND = 120;
  * @throws what stopped the sitting, with the terminal already restored; refusals of the session are shown instead
  */
 export async function startScreen(session: ScreeningSession, options: StartOptions): Promise<void> {
-  const { stdin, stdout, keyPreset } = options;
+  const { stdout, keyPreset } = options;
   const control = createScreenControl(session, {
     keyPreset,
     now: () => performance.now(),
     bell: () => stdout.write(BELL),
   });
+  await runControl(control, <ScreeningApp control={control} colour={hasColours(stdout)} />, options);
+}
+
+/**
+ * Runs the screen of pairs until the reviewer quits; every judgement shown as saved is on disk.
+ *
+ * @throws what stopped the sitting, with the terminal already restored; refusals of the session are shown instead
+ */
+export async function startPairScreen(session: PairSession, terminal: Terminal): Promise<void> {
+  const { stdout } = terminal;
+  const control = createPairControl(session, { now: () => performance.now(), bell: () => stdout.write(BELL) });
+  await runControl(control, <PairApp control={control} colour={hasColours(stdout)} />, terminal);
+}
+
+interface Control {
+  open(): Promise<void>;
+  quit(): void;
+  finished(): Promise<void>;
+}
+
+async function runControl(control: Control, view: ReactElement, { stdin, stdout }: Terminal): Promise<void> {
   await control.open();
   await onOtherScreen(stdout, control.quit, async () => {
-    const app = render(<ScreeningApp control={control} colour={hasColours(stdout)} />, {
-      stdin,
-      stdout,
-      exitOnCtrlC: false,
-      maxFps: FRAMES_PER_SECOND,
-    });
+    const app = render(view, { stdin, stdout, exitOnCtrlC: false, maxFps: FRAMES_PER_SECOND });
     await app.waitUntilExit();
     await control.finished();
   });

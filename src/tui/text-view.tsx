@@ -24,14 +24,21 @@ export function TextWindow({ lines, from, height, ...looks }: TextWindowProps): 
   return (
     <Box flexDirection="column" height={height} overflow="hidden">
       {visible.map(({ key, line }) => (
-        <Text key={key} wrap="truncate">
-          {' '}
-          {placed(line).map(({ column, piece }) => (
-            <Piece key={column} piece={piece} {...looks} />
-          ))}
-        </Text>
+        <LineText key={key} line={line} {...looks} />
       ))}
     </Box>
+  );
+}
+
+/** One line of text, cut at the room it has. */
+export function LineText({ line, ...looks }: LooksProps & { readonly line: TextLine }): ReactElement {
+  return (
+    <Text wrap="truncate">
+      {' '}
+      {placed(line).map(({ column, piece }) => (
+        <Piece key={column} piece={piece} {...looks} />
+      ))}
+    </Text>
   );
 }
 
@@ -58,6 +65,12 @@ function Piece({ piece, sets, highlightsOn, colour }: LooksProps & { readonly pi
     case 'banner':
       return (
         <Text bold inverse>
+          {piece.text}
+        </Text>
+      );
+    case 'differing':
+      return (
+        <Text bold underline {...(colour ? { color: 'yellow' } : {})}>
           {piece.text}
         </Text>
       );

@@ -6,6 +6,7 @@ import { READ_FORMATS, WRITE_FORMATS } from '../../src/formats/format.ts';
 import { SETTING_KEYS } from '../../src/project/config.ts';
 import { ENVIRONMENT } from '../../src/project/services.ts';
 import { KEY_BINDINGS, KEY_PRESETS } from '../../src/tui/keymap.ts';
+import { PAIR_KEYS } from '../../src/tui/pair-keymap.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 const section = (title: string): string => readme.split(`\n## ${title}\n`)[1]?.split('\n## ')[0] ?? '';
@@ -38,6 +39,11 @@ describe('README', () => {
     expect(rows.map((row) => row.slice(1))).toEqual(
       KEY_BINDINGS.map((binding) => [binding.label, ...KEY_PRESETS.map((preset) => binding.keys[preset])]),
     );
+  });
+
+  test('every key of the screen of pairs, and no other', () => {
+    const rows = [...section('Deduplication').matchAll(/^\| ([a-z ]+) \| `(.)` \|$/gm)];
+    expect(rows.map((row) => row.slice(1))).toEqual(PAIR_KEYS.map(({ label, key }) => [label, key]));
   });
 
   test('every setting, and no other', () => {
