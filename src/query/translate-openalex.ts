@@ -191,7 +191,12 @@ function splitFilters(
 
 /** Each operand of the top level in parentheses; a single term as it is. */
 function printFilter(expression: Expression): string {
-  return expression.op === 'or' ? printOperand(expression) : printExpression(expression);
+  return closeEnd(expression.op === 'or' ? printOperand(expression) : printExpression(expression));
+}
+
+/** The server cuts "and" and "not" off the end of a search, of a longer word too (its source, 2026-08): `Scotland` becomes `Scotl`. */
+function closeEnd(text: string): string {
+  return / .*(?:and|not)$/i.test(text) ? `(${text})` : text;
 }
 
 /** Bytes of a filter in a URL when everything but letters, digits, `-`, `_` and `.` is percent-encoded. */
@@ -204,7 +209,8 @@ export function countUrlBytes(text: string): number {
 /** A string that begins with a filter's name is taken whole; any other is what the search filter looks for. */
 function overrideFilter(string: string, suffix: string): string {
   if (/^[a-z_.]+:/.test(string)) return string;
-  return `title_and_abstract.search${suffix}:${string.replace(/[,|]/g, ' ').replace(/\s+/g, ' ')}`;
+  const text = string.replace(/[,|]/g, ' ').replace(/\s+/g, ' ').trim();
+  return `title_and_abstract.search${suffix}:${closeEnd(text)}`;
 }
 
 function stemmedWarning(): TranslationWarning {

@@ -60,6 +60,16 @@ describe('operators', () => {
       `${T}b2 AND (c3 OR d4),title.search.exact:a1`,
     ],
     ['{ any: [harm re*, police] }', '"harm re*"[tiab] OR police[tiab]', `${T}(harm OR police)`],
+    // OpenAlex cuts "and" and "not" off the very end of a search.
+    ['Scotland', 'Scotland[tiab]', `${T}Scotland`],
+    ['{ all: [police, Scotland] }', 'police[tiab] AND Scotland[tiab]', `${T}(police AND Scotland)`],
+    ['{ all: [Scotland, police] }', 'Scotland[tiab] AND police[tiab]', `${T}Scotland AND police`],
+    ['{ not: { keep: police, drop: cannot } }', 'police[tiab] NOT cannot[tiab]', `${T}(police NOT cannot)`],
+    [
+      '{ all: [police, { word: Ireland, field: title }] }',
+      'police[tiab] AND Ireland[ti]',
+      `${T}police,title.search.exact:Ireland`,
+    ],
   ])('%s', (tree, pubmed, openalex) => {
     expect(send('pubmed', tree)).toBe(pubmed);
     expect(send('openalex', tree)).toBe(openalex);
@@ -311,6 +321,9 @@ describe('overrides', () => {
   test('of OpenAlex are the search text, or a filter of their own', () => {
     expect(sent(compile(override('openalex', 'police OR (a, b)'), 'openalex'))).toEqual([
       `${T}police OR (a b),from_publication_date:1990-01-01`,
+    ]);
+    expect(sent(compile(override('openalex', 'police OR Scotland'), 'openalex'))).toEqual([
+      `${T}(police OR Scotland),from_publication_date:1990-01-01`,
     ]);
     expect(sent(compile(override('openalex', 'title.search:police'), 'openalex'))).toEqual([
       'title.search:police,from_publication_date:1990-01-01',
