@@ -82,7 +82,7 @@ function verdictEvent(
 ): Pick<NewEvent, 'type' | 'body'> {
   if (verdict !== 'same') return { type: 'dedupe-judgement', body: { kind: verdict, a, b } };
   const open = (id: RecordId): readonly string[] =>
-    membersOf(id).flatMap((member) => links.log.openBatches.get(member) ?? []);
+    membersOf(id).flatMap((member) => (links.log.openBatches.get(member) ?? []).map((batch) => batch.id));
   const [ofA, ofB] = [open(a), open(b)];
   const until = ofA.length > 0 && ofB.length > 0 ? [...new Set([...ofA, ...ofB])] : undefined;
   const body: MergeBody = { ids: [...membersOf(a), ...membersOf(b)], pair: [a, b], ...(until && { until }) };

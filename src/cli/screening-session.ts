@@ -1,5 +1,6 @@
 /** One reviewer's sitting over the database: where they stand, and acts that are on disk before they resolve. */
-import { clustersOf } from '../dedupe/link-log.ts';
+import type { JudgementBody } from '../dedupe/judgement.ts';
+import { clustersOf, linksForScreens } from '../dedupe/link-log.ts';
 import { ReviewError } from '../errors.ts';
 import type { Project } from '../project/project.ts';
 import { type NewEvent, PROGRAM_CHAIN } from '../records/event.ts';
@@ -12,6 +13,7 @@ import type { Queries } from '../store/database.ts';
 import { appendPlanned, readEvents } from '../store/events.ts';
 import { now, PROGRAM_VERSION } from './clock.ts';
 import { ensureCriteria } from './criteria-version.ts';
+import { openDuplicateMarks } from './duplicate-marks.ts';
 import { eligibleFor, loadReview, outcomeRules } from './review-state.ts';
 import { showRecord } from './shown-record.ts';
 
@@ -20,12 +22,13 @@ export async function openSession(project: Project, reviewer: string, stage: Sta
   const { settings, database } = project;
   const criteriaVersion = await ensureCriteria(project);
   const state = await loadReview(project);
+  // What people unite meanwhile does not change how records of open batches are shown.
+  const ids = state.origins.map((origin) => origin.id);
   const members = new Map(
-    clustersOf(
-      state.origins.map((origin) => origin.id),
-      state.links,
-    ).flatMap((cluster) => cluster.map((id) => [id, cluster] as const)),
+    clustersOf(ids, linksForScreens(state.links)).flatMap((cluster) => cluster.map((id) => [id, cluster] as const)),
   );
+  const clusterOf = (id: RecordId): readonly RecordId[] => members.get(id) ?? [id];
+  const marks = await openDuplicateMarks(project, reviewer, state, clusterOf);
   // From one snapshot: the making of a batch moves records, it adds none.
   const totalSize =
     eligibleFor(stage, state).length +
@@ -84,8 +87,9 @@ export async function openSession(project: Project, reviewer: string, stage: Sta
 
   const shown = async (batch: Batch, id: RecordId): Promise<ShownRecord> => {
     const vote = own(batch).get(id);
-    const record = await showRecord(project, members.get(id) ?? [id], id);
-    return { ...record, own: vote && { verdict: vote.verdict, reason: vote.reason }, notes: notes.get(id) ?? [] };
+    const record = await showRecord(project, clusterOf(id), id);
+    const verdict = vote && { verdict: vote.verdict, reason: vote.reason };
+    return { ...record, own: verdict, notes: [...(notes.get(id) ?? []), ...marks.notesOf(id)] };
   };
 
   const current = async (): Promise<Position> => {
@@ -137,6 +141,14 @@ export async function openSession(project: Project, reviewer: string, stage: Sta
       if (text.trim() === '') throw new ReviewError('usage', 'A note needs a text.', { hint: 'note TEXT' });
       await append(newEvent({ type: 'note', recordId: id, batch: batch.id, body: { text: text.trim() } }));
       addTo(notes, id, text.trim());
+    },
+    findDuplicates: async () => marks.candidates(clusterOf(requireCurrent().id)),
+    async markDuplicate(word) {
+      const { batch, id } = requireCurrent();
+      const other = marks.other(word, id);
+      const body: JudgementBody = { kind: 'proposal', a: id, b: other };
+      await append(newEvent({ type: 'dedupe-judgement', recordId: id, batch: batch.id, body }));
+      marks.add(id, other);
     },
     async skip() {
       const { id } = requireCurrent();

@@ -49,6 +49,12 @@ export interface Proposal extends IdPair {
   readonly batch: string;
 }
 
+export interface OpenBatch {
+  readonly id: string;
+  /** Place in the log of the event that made it. */
+  readonly since: number;
+}
+
 export interface LinkLog {
   /** How many records the last `dedupe` saw. */
   readonly records: number;
@@ -66,7 +72,7 @@ export interface LinkLog {
   readonly forbidden: readonly (readonly [RecordId, RecordId])[];
   readonly proposals: readonly Proposal[];
   /** Batches that are not yet revealed, by the records in them. */
-  readonly openBatches: ReadonlyMap<RecordId, readonly string[]>;
+  readonly openBatches: ReadonlyMap<RecordId, readonly OpenBatch[]>;
   readonly filter: FilterBody;
   /** Records taken out by hand, with the reason. */
   readonly removedByHand: ReadonlyMap<RecordId, string>;
@@ -88,7 +94,7 @@ interface Folding {
   forbidden: (readonly [RecordId, RecordId])[];
   /** With those of batches that are not revealed. */
   proposals: Proposal[];
-  readonly openBatches: Map<RecordId, readonly string[]>;
+  readonly openBatches: Map<RecordId, readonly OpenBatch[]>;
   filter: FilterBody;
   readonly removedByHand: Map<RecordId, string>;
   deduplicated: boolean;
@@ -139,7 +145,8 @@ export function foldLinks(events: readonly ReviewEvent[]): LinkLog {
         const records = readBatched(event);
         const batch = event.batch ?? '';
         openBatches.set(batch, records);
-        for (const id of records) log.openBatches.set(id, [...(log.openBatches.get(id) ?? []), batch]);
+        const open: OpenBatch = { id: batch, since: event.seq };
+        for (const id of records) log.openBatches.set(id, [...(log.openBatches.get(id) ?? []), open]);
         break;
       }
       case 'reveal':
@@ -211,7 +218,7 @@ function judge(log: Folding, event: ReviewEvent): void {
 /** Merges that waited for this batch alone are done now. */
 function reveal(log: Folding, batch: string, seq: number, openBatches: Map<string, readonly RecordId[]>): void {
   for (const id of openBatches.get(batch) ?? []) {
-    const others = (log.openBatches.get(id) ?? []).filter((open) => open !== batch);
+    const others = (log.openBatches.get(id) ?? []).filter((open) => open.id !== batch);
     if (others.length === 0) log.openBatches.delete(id);
     else log.openBatches.set(id, others);
   }
@@ -235,15 +242,12 @@ export function linksAround(ids: ReadonlySet<RecordId>, log: Pick<LinkLog, 'link
 /**
  * Clusters of all records, singletons too: members and clusters in order of import. Records that left the review are in no
  * cluster, but what they joined stays together, as after a split.
- *
- * @param apart records no two of which come into one cluster, whatever the log says
  */
 export function clustersOf(
   ids: readonly RecordId[],
   log: Pick<LinkLog, 'links' | 'merged'>,
-  apart: Pick<ReadonlySet<RecordId>, 'has'> = new Set(),
 ): readonly (readonly RecordId[])[] {
-  const forest = newForest(apart);
+  const forest = newForest();
   for (const link of log.links) forest.unite(link.a, link.b);
   for (const [first, ...rest] of log.merged) for (const id of rest) if (first !== undefined) forest.unite(first, id);
   const clusters = new Map<RecordId, RecordId[]>();
@@ -256,6 +260,14 @@ export function clustersOf(
   return [...clusters.values()];
 }
 
+/** The log as screens show it: what people united after an open batch was made does not change how its records look. */
+export function linksForScreens(log: LinkLog): Pick<LinkLog, 'links' | 'merged'> {
+  const merged = log.unions
+    .filter(({ ids, since }) => !ids.some((id) => log.openBatches.get(id)?.some((open) => open.since < since)))
+    .map(({ ids }) => ids);
+  return { links: log.links, merged };
+}
+
 /**
  * Since which event people have had two records in one cluster: its place in the log; 0 when the rules alone put them there, or
  * nobody did.
@@ -264,11 +276,11 @@ export function unitedSince(log: Pick<LinkLog, 'links' | 'unions'>): (a: RecordI
   let rules: Forest | undefined;
   return (a, b) => {
     if (rules === undefined) {
-      rules = newForest(new Set());
+      rules = newForest();
       for (const link of log.links) rules.unite(link.a, link.b);
     }
     const root = rules.find;
-    const hands = newForest(new Set());
+    const hands = newForest();
     if (root(a) === root(b)) return 0;
     for (const { ids, since } of [...log.unions].sort((x, y) => x.since - y.since)) {
       const [first, ...rest] = ids;
@@ -284,10 +296,9 @@ interface Forest {
   readonly unite: (a: RecordId, b: RecordId) => void;
 }
 
-/** Sets that can be united, but never two that each hold a record of `apart`. */
-function newForest(apart: Pick<ReadonlySet<RecordId>, 'has'>): Forest {
+/** Sets that can be united. */
+function newForest(): Forest {
   const parent = new Map<RecordId, RecordId>();
-  const holdsOne = new Set<RecordId>();
   const find = (id: RecordId): RecordId => {
     let root = id;
     for (let next = parent.get(root); next !== undefined; next = parent.get(root)) root = next;
@@ -298,15 +309,12 @@ function newForest(apart: Pick<ReadonlySet<RecordId>, 'has'>): Forest {
     }
     return root;
   };
-  const isApart = (root: RecordId): boolean => holdsOne.has(root) || apart.has(root);
   return {
     find,
     unite(a, b) {
       const left = find(a);
       const right = find(b);
-      if (left === right || (isApart(left) && isApart(right))) return;
-      if (isApart(left)) holdsOne.add(right);
-      parent.set(left, right);
+      if (left !== right) parent.set(left, right);
     },
   };
 }

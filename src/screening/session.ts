@@ -52,6 +52,14 @@ export interface SessionSettings {
   readonly keyGuardMs: number;
 }
 
+/** A record that may be of the same report as the one on the screen. */
+export interface DuplicateCandidate {
+  readonly id: RecordId;
+  /** Merged fields of its cluster. */
+  readonly record: BibRecord;
+  readonly sources: readonly string[];
+}
+
 /** Every act resolves only when it is on disk. Acts that the rules forbid reject with a `ReviewError`, and nothing has changed. */
 export interface ScreeningSession {
   readonly settings: SessionSettings;
@@ -66,6 +74,13 @@ export interface ScreeningSession {
   /** Takes back this reviewer's newest decision in a batch that is not closed; `undefined` when there is none. The record undone becomes the current one. */
   undo(): Promise<{ readonly undone: RecordId; readonly position: Position } | undefined>;
   note(text: string): Promise<void>;
+  /** The records most like the current one, best first. */
+  findDuplicates(): Promise<readonly DuplicateCandidate[]>;
+  /**
+   * Marks the current record and another as duplicates. It is a proposal that nobody else sees before the batch is revealed; then
+   * `dedupe review` asks about the pair.
+   */
+  markDuplicate(other: string): Promise<void>;
   /** Puts the current record at the end of the batch for this sitting. */
   skip(): Promise<Position>;
   /** Closes the batch; rejects while records are undecided. The next position is that of the next batch. */

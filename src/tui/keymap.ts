@@ -11,6 +11,7 @@ export type KeyAction =
   | 'undo'
   | 'note'
   | 'skip'
+  | 'duplicate'
   | 'criteria'
   | 'highlights'
   | 'help'
@@ -67,6 +68,12 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
     label: 'skip',
     help: 'leave the record for the end of the batch',
   },
+  {
+    action: 'duplicate',
+    keys: { default: 'd', rayyan: 'd', asreview: 'd', lefthand: 'r' },
+    label: 'duplicate',
+    help: 'mark the record as a duplicate of another, from a list of the most alike',
+  },
   { action: 'criteria', keys: everywhere('c'), label: 'criteria', help: 'show the inclusion and exclusion criteria' },
   {
     action: 'highlights',
@@ -114,6 +121,7 @@ export function helpLines(preset: KeyPreset): string[] {
     ...KEY_BINDINGS.map((binding) => `${binding.keys[preset].padEnd(10)} ${binding.help}`),
     '1–9        exclude with the first to ninth reason',
     'space ↓ ↑  scroll; page up and down, home and end as well',
+    'Enter      choose from the list of possible duplicates',
     'Esc        close a panel, drop a note',
     'Ctrl-C     leave',
   ];

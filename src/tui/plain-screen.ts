@@ -1,8 +1,8 @@
 /** `screen --plain`: the screen line by line, for scripts, screen readers and terminals without a cursor. */
 import { ReviewError } from '../errors.ts';
 import type { Verdict } from '../screening/decision.ts';
-import type { Position, ScreeningSession } from '../screening/session.ts';
-import { blockLine, describeRecord, safeText } from './record-text.ts';
+import type { DuplicateCandidate, Position, ScreeningSession } from '../screening/session.ts';
+import { blockLine, candidateLines, describeRecord, safeText } from './record-text.ts';
 
 /** Takes one line without its line break and resolves when it is flushed. */
 export type WriteLine = (line: string) => Promise<void> | void;
@@ -10,10 +10,11 @@ export type WriteLine = (line: string) => Promise<void> | void;
 type Command =
   | { readonly kind: 'decide'; readonly verdict: Verdict; readonly reason: string | undefined }
   | { readonly kind: 'note'; readonly text: string }
+  | { readonly kind: 'duplicate'; readonly other: string | undefined }
   | { readonly kind: 'undo' | 'skip' | 'close' | 'quit' }
   | { readonly kind: 'wrong'; readonly message: string };
 
-const COMMANDS = 'include, exclude [CODE], maybe, undo, note TEXT, skip, close or quit';
+const COMMANDS = 'include, exclude [CODE], maybe, undo, note TEXT, duplicate [ID], skip, close or quit';
 
 /**
  * Runs the line protocol until `quit`, the end of the input, or until nothing is left.
@@ -57,6 +58,11 @@ export async function runPlainScreen(
       await session.note(command.text);
       return write(`noted ${id}`);
     }
+    if (command.kind === 'duplicate') {
+      if (command.other === undefined) return listCandidates(await session.findDuplicates(), write);
+      await session.markDuplicate(command.other);
+      return write(`marked ${id} ${command.other}`);
+    }
     if (command.kind === 'skip') {
       const next = await session.skip();
       await write(`skipped ${id}`);
@@ -91,6 +97,12 @@ export async function runPlainScreen(
   }
 }
 
+/** `candidates N`, then one indented line each, the id first. */
+async function listCandidates(candidates: readonly DuplicateCandidate[], write: WriteLine): Promise<void> {
+  await write(`candidates ${candidates.length}`);
+  for (const candidate of candidates) await write(`  ${candidate.id} ${candidateLines(candidate).join(' · ')}`);
+}
+
 /** `error TEXT` on one line, the hint behind the message. */
 export function errorLine(error: ReviewError): string {
   return `error ${safeText([error.message, error.hint ?? ''].join(' '))}`;
@@ -114,6 +126,10 @@ function readCommand(line: string): Command | undefined {
       return { kind: 'decide', verdict: 'exclude', reason: rest === '' ? undefined : rest };
     case 'note':
       return rest === '' ? { kind: 'wrong', message: 'A note needs a text: note TEXT' } : { kind: 'note', text: rest };
+    case 'duplicate':
+    case 'd':
+      if (/\s/.test(rest)) return { kind: 'wrong', message: `\`${word}\` takes one ID at most.` };
+      return { kind: 'duplicate', other: rest === '' ? undefined : rest };
     case 'undo':
     case 'skip':
     case 'close':

@@ -1,6 +1,6 @@
 /** A record as blocks of plain text in reading order: title first, then who, where and when, then the abstract. */
 import type { Author } from '../records/record.ts';
-import type { ShownRecord } from '../screening/session.ts';
+import type { DuplicateCandidate, ShownRecord } from '../screening/session.ts';
 
 export type BlockKind = 'banner' | 'title' | 'particulars' | 'section' | 'keywords' | 'own';
 
@@ -69,6 +69,14 @@ export function describeRecord(shown: ShownRecord): TextBlock[] {
 /** A block as one line: `BACKGROUND: text`. */
 export function blockLine(block: TextBlock): string {
   return block.label === undefined ? block.text : `${block.label}: ${block.text}`;
+}
+
+/** A candidate in two lines: its title; who, where, when, and whose record it is. */
+export function candidateLines({ record, sources }: DuplicateCandidate): readonly [string, string] {
+  const [first] = record.authors;
+  const who = first === undefined ? '' : 'group' in first ? first.group : first.family;
+  const parts = [who, record.year?.toString() ?? '', record.journal ?? '', sources.join(', ')];
+  return [safeText(record.title ?? '(no title)'), safeText(parts.filter((part) => part !== '').join(' · '))];
 }
 
 function authorLine(authors: readonly Author[]): string {

@@ -5,7 +5,7 @@ import type { Position, SessionSettings } from '../screening/session.ts';
 import { KeyBar } from './key-bar.tsx';
 import { choiceKey, helpLines, KEY_BINDINGS, type KeyAction } from './keymap.ts';
 import { plainLines, type RecordLines, recordLines } from './record-lines.ts';
-import { safeText } from './record-text.ts';
+import { candidateLines, safeText } from './record-text.ts';
 import type { ScreenControl } from './screening-control.ts';
 import type { Panel, ScreenState } from './screening-state.ts';
 import { SMALLEST, type TerminalSize, useKeys, useTerminalSize } from './terminal.ts';
@@ -39,6 +39,7 @@ export function ScreeningApp({ control, colour, size }: ScreeningAppProps): Reac
   const body = useMemo(() => bodyLines(state.position, settings, columns - 2), [state.position, settings, columns]);
   const panel = state.panel === undefined ? undefined : panelLines(state.panel, control, columns - 2);
   const lines = panel ?? body.lines;
+  const from = state.panel === 'duplicates' ? firstLineOf(state, height) : state.scroll;
 
   useLayoutEffect(() => {
     control.measured({ visible: height, total: lines.length, canShow });
@@ -59,13 +60,13 @@ export function ScreeningApp({ control, colour, size }: ScreeningAppProps): Reac
       <Rule columns={columns} word="" />
       <TextWindow
         lines={lines}
-        from={state.scroll}
+        from={from}
         height={height}
         sets={settings.highlights}
         highlightsOn={state.highlightsOn}
         colour={colour}
       />
-      <Rule columns={columns} word={windowWord(state.scroll, height, lines.length)} />
+      <Rule columns={columns} word={windowWord(from, height, lines.length)} />
       <KeyBar preset={control.keyPreset} actions={actionsNow(state.position)} columns={columns} height={keyRows} />
       <StateLine state={state} settings={settings} hits={body.hits} colour={colour} />
     </Box>
@@ -114,6 +115,8 @@ function panelLines(panel: Panel, control: ScreenControl, width: number): Record
         [`Criteria, version ${settings.criteriaVersion}`, ...settings.criteria.map((line) => line.replace(/\s+$/, ''))],
         width,
       );
+    case 'duplicates':
+      return duplicateLines(control.state(), width);
     case 'reasons':
       return plainLines(
         [
@@ -123,6 +126,39 @@ function panelLines(panel: Panel, control: ScreenControl, width: number): Record
         width,
       );
   }
+}
+
+/** Two lines for each candidate, behind the head. */
+function duplicateLines({ candidates, choice }: ScreenState, width: number): RecordLines['lines'] {
+  return [
+    [
+      {
+        text: 'Which is the same report? ↓ ↑ and Enter marks it, Esc: back to the record',
+        look: 'label',
+        set: undefined,
+      },
+    ],
+    ...candidates.flatMap((candidate, index): RecordLines['lines'] => {
+      const [title, particulars] = candidateLines(candidate);
+      const sign = index === choice ? '▸' : ' ';
+      const look = index === choice ? 'label' : 'section';
+      const indent = ' '.repeat(candidate.id.length + 3);
+      return [
+        [{ text: cutAt(`${sign} ${candidate.id} ${title}`, width), look, set: undefined }],
+        [{ text: cutAt(indent + particulars, width), look: 'particulars', set: undefined }],
+      ];
+    }),
+  ];
+}
+
+/** Keeps the chosen candidate in the window. */
+function firstLineOf({ choice }: ScreenState, height: number): number {
+  return Math.max(0, 1 + 2 * (choice + 1) - height);
+}
+
+/** The drawing cuts by columns; this only keeps lines from being endless. */
+function cutAt(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(1, width - 1))}…`;
 }
 
 interface StateLineProps {

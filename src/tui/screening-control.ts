@@ -126,6 +126,14 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
       const { id } = state.position.shown;
       return save(async () => arrive(await session.skip(), `skipped ${id}`));
     },
+    duplicate: () => {
+      if (state.position?.kind !== 'record') return;
+      return save(async () => {
+        const candidates = await session.findDuplicates();
+        if (candidates.length > 0) change({ type: 'candidates', candidates });
+        else change({ type: 'failed', text: 'No other record is like this one.' });
+      });
+    },
     criteria: () => change({ type: 'panel', panel: 'criteria' }),
     highlights: () => change({ type: 'highlights' }),
     help: () => change({ type: 'panel', panel: 'help' }),
@@ -143,6 +151,18 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
     else if (key === 'backspace') change({ type: 'entry', entry: withoutLast(entry) });
     else if (isCharacter(key)) change({ type: 'entry', entry: entry + key });
   };
+  const onDuplicates = async (key: string): Promise<void> => {
+    const chosen = state.candidates[state.choice];
+    if (key === 'up' || key === 'down') return change({ type: 'choose', by: key === 'up' ? -1 : 1 });
+    if (key !== 'enter' && key !== 'escape') return;
+    change({ type: 'panel', panel: undefined });
+    if (key === 'escape' || chosen === undefined) return;
+    await save(async () => {
+      await session.markDuplicate(chosen.id);
+      const text = `marked as a duplicate of ${chosen.id}; it is asked about after the reveal`;
+      change({ type: 'refreshed', position: await session.current(), text });
+    });
+  };
   const onPanel = async (key: string): Promise<void> => {
     const isChoice = state.panel === 'reasons' && choiceIndex(key) !== undefined;
     change({ type: 'panel', panel: undefined });
@@ -154,7 +174,8 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
     if (state.entry !== undefined) await onEntry(key, state.entry);
     else if (!view.canShow) {
       if (actionOf(options.keyPreset, key) === 'quit') change({ type: 'quit' });
-    } else if (scroll !== undefined) {
+    } else if (state.panel === 'duplicates') await onDuplicates(key);
+    else if (scroll !== undefined) {
       const last = Math.max(0, view.total - view.visible);
       change({ type: 'scroll', by: scroll, last });
     } else if (state.panel !== undefined) await onPanel(key);

@@ -1,7 +1,7 @@
 /** State of the drawn screen, and the reducer that changes it. */
-import type { Position } from '../screening/session.ts';
+import type { DuplicateCandidate, Position } from '../screening/session.ts';
 
-export type Panel = 'criteria' | 'help' | 'reasons';
+export type Panel = 'criteria' | 'help' | 'reasons' | 'duplicates';
 
 export interface ScreenState {
   /** `undefined` until the first position is known. */
@@ -9,6 +9,9 @@ export interface ScreenState {
   /** Counts positions that arrived; a paint is told apart by it. */
   readonly arrival: number;
   readonly panel: Panel | undefined;
+  /** What the panel of duplicates lists, and the index of the one that Enter chooses. */
+  readonly candidates: readonly DuplicateCandidate[];
+  readonly choice: number;
   /** Text of the note being written. */
   readonly entry: string | undefined;
   /** First visible line of the record, or of the panel while one is open. */
@@ -27,6 +30,8 @@ export const FIRST_STATE: ScreenState = {
   position: undefined,
   arrival: 0,
   panel: undefined,
+  candidates: [],
+  choice: 0,
   entry: undefined,
   scroll: 0,
   highlightsOn: true,
@@ -45,6 +50,10 @@ export type ScreenChange =
   | { readonly type: 'saving' }
   | { readonly type: 'failed' | 'told'; readonly text: string }
   | { readonly type: 'panel'; readonly panel: Panel | undefined }
+  /** Opens the panel of duplicates. */
+  | { readonly type: 'candidates'; readonly candidates: readonly DuplicateCandidate[] }
+  /** Moves the choice in that panel. */
+  | { readonly type: 'choose'; readonly by: number }
   | { readonly type: 'entry'; readonly entry: string | undefined }
   /** Lines down, or up when negative; the end of the text is `last`, the greatest first line. */
   | { readonly type: 'scroll'; readonly by: number; readonly last: number }
@@ -75,6 +84,20 @@ export function reduceScreen(state: ScreenState, change: ScreenChange): ScreenSt
       return { ...state, isSaving: false, message: { kind: 'done', text: change.text } };
     case 'panel':
       return { ...state, panel: change.panel, scroll: 0 };
+    case 'candidates':
+      return {
+        ...state,
+        panel: 'duplicates',
+        candidates: change.candidates,
+        choice: 0,
+        scroll: 0,
+        isSaving: false,
+        message: undefined,
+      };
+    case 'choose': {
+      const last = Math.max(0, state.candidates.length - 1);
+      return { ...state, choice: Math.max(0, Math.min(last, state.choice + change.by)) };
+    }
     case 'entry':
       return { ...state, entry: change.entry };
     case 'scroll': {

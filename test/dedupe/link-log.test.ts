@@ -1,7 +1,7 @@
 /** From events to clusters: what people say of pairs holds, waits, or is taken back. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clustersOf, foldLinks, type LinkLog, unitedSince } from '../../src/dedupe/link-log.ts';
+import { clustersOf, foldLinks, type LinkLog, linksForScreens, unitedSince } from '../../src/dedupe/link-log.ts';
 import type { EventType, ReviewEvent } from '../../src/records/event.ts';
 import { asRecordId, type RecordId } from '../../src/records/record.ts';
 
@@ -109,15 +109,19 @@ describe('open batches', () => {
   test('which records stand in which open batches', () => {
     const log = fold(batch('B1', 'ab'), batch('F1', 'ac'), reveal('B1'));
     expect([...log.openBatches]).toEqual([
-      ['a', ['F1']],
-      ['c', ['F1']],
+      ['a', [{ id: 'F1', since: 2 }]],
+      ['c', [{ id: 'F1', since: 2 }]],
     ]);
   });
 
-  test('records that have to stay apart are shown apart, and take in others', () => {
-    const log = fold(deduped('ab'), merge('abcd'), merge('ce'));
-    expect(clustersOf(ids('abcde'), log, new Set(ids('ac'))).map((members) => members.join(''))).toEqual(['abd', 'ce']);
-    expect(clustersOf(ids('abcde'), log).map((members) => members.join(''))).toEqual(['abcde']);
+  test('what people unite later does not show on the screens of an open batch', () => {
+    const lines = [merge('ab'), batch('B1', 'ac'), deduped('ad'), merge('abdef'), merge('ce')];
+    const shown = (...more: readonly Line[]): string[] => {
+      const log = linksForScreens(fold(...lines, ...more));
+      return clustersOf(ids('abcdef'), log).map((members) => members.join(''));
+    };
+    expect(shown()).toEqual(['abd', 'c', 'e', 'f']);
+    expect(shown(reveal('B1'))).toEqual(['abcdef']);
   });
 });
 

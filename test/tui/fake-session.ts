@@ -4,10 +4,14 @@ import { asRecordId, EMPTY_RECORD } from '../../src/records/record.ts';
 import type { Stage } from '../../src/screening/decision.ts';
 import type { Position, ScreeningSession, ShownRecord } from '../../src/screening/session.ts';
 
-export function fakeSession(ids: readonly string[], stage: Stage = 'title-abstract'): ScreeningSession {
+export function fakeSession(
+  ids: readonly string[],
+  stage: Stage = 'title-abstract',
+): ScreeningSession & { readonly marks: readonly string[] } {
   let order = [...ids];
   let closed = false;
   const votes: string[] = [];
+  const marks: string[] = [];
   const shown = (id: string): ShownRecord => ({
     id: asRecordId(id),
     record: { ...EMPTY_RECORD, title: `Title ${id}`, abstract: `AIM: To see\trecord ${id}.` },
@@ -26,6 +30,7 @@ export function fakeSession(ids: readonly string[], stage: Stage = 'title-abstra
       : { kind: 'record', shown: shown(id), progress };
   };
   return {
+    marks,
     settings: {
       reviewTitle: 'Review',
       reviewer: 'R1',
@@ -49,6 +54,15 @@ export function fakeSession(ids: readonly string[], stage: Stage = 'title-abstra
       return id === undefined ? undefined : { undone: asRecordId(id), position: await current() };
     },
     async note() {},
+    async findDuplicates() {
+      return ids
+        .filter((id) => id !== next())
+        .map((id) => ({ id: asRecordId(id), record: shown(id).record, sources: ['PubMed'] }));
+    },
+    async markDuplicate(other) {
+      if (!ids.includes(other)) throw new ReviewError('unknown-record', `There is no record ${other}.`);
+      marks.push(`${next()} ${other}`);
+    },
     async skip() {
       const id = next() ?? '';
       order = [...order.filter((other) => other !== id), id];

@@ -52,7 +52,7 @@ test('the key bar fits; what finds no room is left out before the help and the w
   const actions = KEY_BINDINGS.map(({ action }) => action).filter((action) => action !== 'close');
   expect(keyBarLines('default', actions, 80, 2)).toEqual([
     ' y include   n exclude   m maybe   1-9 exclude+reason   x exclude why   u undo',
-    ' e note   s skip   c criteria   h highlights   ? keys   q quit',
+    ' e note   s skip   d duplicate   c criteria   h highlights   ? keys   q quit',
   ]);
   expect(keyBarLines('default', actions, 40, 3)).toEqual([
     ' y include   n exclude   m maybe',

@@ -29,6 +29,11 @@ test.each([
   ['undo', ['maybe', 'undo'], ['record 1', 'saved 1 maybe', 'record 2', 'undone 1', 'record 1']],
   ['note does not print the record again', ['note a b'], ['record 1', 'noted 1']],
   ['skip', ['skip', 'exclude'], ['record 1', 'skipped 1', 'record 2', 'saved 2 exclude', 'record 1']],
+  [
+    'candidates, then a mark; the record stays',
+    ['d', 'duplicate 2', 'd 2 3', 'duplicate 9'],
+    ['record 1', 'candidates 1', 'marked 1 2', 'error `d` takes one ID at most.', 'error There is no record 9.'],
+  ],
   ['close too early', ['close'], ['record 1', 'error Records are undecided.']],
   ['nothing to undo', ['undo'], ['record 1', 'error There is nothing to undo in a batch that is not closed.']],
   [
@@ -60,4 +65,9 @@ test('full text: an exclusion without a code is an error, and the record stays',
 test('the record is indented by two blanks, without tabs', async () => {
   const out = await transcript(fakeSession(['1']), []);
   expect(out).toEqual(['record 1', '  Title 1', '  article', '  Sources: PubMed', '  AIM: To see record 1.']);
+});
+
+test('a candidate is one indented line, its id first', async () => {
+  const out = await transcript(fakeSession(['1', '2']), ['duplicate']);
+  expect(out.slice(-2)).toEqual(['candidates 1', '  2 Title 2 · PubMed']);
 });

@@ -272,3 +272,33 @@ test('skip shows the next record; the skipped one comes at the end', async () =>
   await type('y');
   expect(frame()).toContain('Title 1');
 });
+
+test('`d` lists possible duplicates; Enter marks the chosen one, Esc none, and the record stays', async () => {
+  const session = fakeSession(['1', '2', '3']);
+  const { type, frame } = await sit(session);
+  await type('d');
+  expect(frame()).toContain('Which is the same report?');
+  expect(frame()).toContain('▸ 2 Title 2');
+  await type('\u001b');
+  expect(frame()).toContain('AIM: To see record 1.');
+  await type('d', '\u001b[B', '\u001b[B', 'y');
+  expect(frame()).toContain('▸ 3 Title 3');
+  await type('\r');
+  expect(session.marks).toEqual(['1 3']);
+  expect(frame()).toContain('marked as a duplicate of 3');
+  expect(frame()).toContain('AIM: To see record 1.');
+});
+
+test('on a low screen the list of duplicates follows the choice', async () => {
+  const ids = Array.from({ length: 8 }, (_, index) => String(index + 1));
+  const { type, frame } = await sit(fakeSession(ids), { size: { columns: 60, rows: 12 } });
+  await type('d', ...ids.map(() => '\u001b[B'));
+  expect(frame()).toContain('▸ 8 Title 8');
+  expect(frame()).not.toContain(' 2 Title 2');
+});
+
+test('no record that is like the current one is told', async () => {
+  const { type, frame } = await sit(fakeSession(['1']));
+  await type('d');
+  expect(frame()).toContain('NOT DONE: No other record is like this one.');
+});
