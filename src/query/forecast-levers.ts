@@ -1,6 +1,7 @@
 /** What lessens the load, in the order of the review protocol (section 9): each measure alone, and all up to it together. */
+
+import type { Range } from '../records/intervals.ts';
 import { type Cell, countToScreen, type Measures, NO_MEASURES } from './forecast.ts';
-import type { Range } from './shares.ts';
 
 export interface Lever {
   readonly name: string;

@@ -11,11 +11,13 @@
  *   OpenAlex keeps it too and asks for its type; when that query decides on the title alone, or another query of Crossref keeps
  *   it as well, it may be one, and it is one in the lower bound only.
  */
+
+import { type Range, wilson } from '../records/intervals.ts';
 import { type BibRecord, NOT_LITERATURE, type ServiceName } from '../records/record.ts';
 import { evaluate, filterVerdict, isWithinLimits, needsLocalFilter } from './evaluate.ts';
 import { countDistinct, depthsOf, type Evidence, weigh } from './overlap.ts';
 import { type PreparedFields, prepareFields } from './prepared-fields.ts';
-import { effectiveSize, type Range, sum, sumRanges, wilson } from './shares.ts';
+import { effectiveSize, sum, sumRanges } from './shares.ts';
 import { splitTerm } from './tokens.ts';
 import type { Compiled, QueryNode, Truth } from './tree.ts';
 import { findTypeWords, OPENALEX_TYPE_WORDS } from './type-tables.ts';

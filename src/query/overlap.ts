@@ -1,6 +1,8 @@
 /** How many different records the overlapping parts of one query deliver, as far as a sample of each tells. */
+
+import { type Range, wilson } from '../records/intervals.ts';
 import type { BibRecord } from '../records/record.ts';
-import { effectiveSize, mostExpected, type Range, sum, wilson } from './shares.ts';
+import { effectiveSize, mostExpected, sum } from './shares.ts';
 import { tokenise } from './tokens.ts';
 import type { Compiled, CompiledRequest } from './tree.ts';
 

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { countToScreen, forecastSources, hoursForTwo, layOutCells, NO_MEASURES } from '../../src/query/forecast.ts';
 import { listLevers } from '../../src/query/forecast-levers.ts';
 import type { DrawnRecord, Evidence } from '../../src/query/overlap.ts';
-import { effectiveSize, mostExpected, type Range, wilson } from '../../src/query/shares.ts';
+import { effectiveSize, mostExpected } from '../../src/query/shares.ts';
 import { compile } from '../../src/query/translate.ts';
+import { type Range, wilson } from '../../src/records/intervals.ts';
 import { shuffled } from '../../src/records/random.ts';
 import type { BibRecord, ServiceName } from '../../src/records/record.ts';
 import { aQuery, aRecord } from './builders.ts';
@@ -56,18 +57,6 @@ function expectHolds({ low, high }: Range, truth: number): void {
 }
 
 describe('intervals', () => {
-  // Newcombe 1998, table I, method 3.
-  test.each([
-    [81, 263, 0.2553, 0.3662],
-    [15, 148, 0.0624, 0.1605],
-    [0, 20, 0, 0.1611],
-    [1, 29, 0.0061, 0.1718],
-  ])('%i of %i lie between %f and %f', (successes, n, low, high) => {
-    const interval = wilson(successes / n, n);
-    expect(interval.low).toBeCloseTo(low, 4);
-    expect(interval.high).toBeCloseTo(high, 4);
-  });
-
   test('without a sample everything is possible, with everything drawn nothing is left open', () => {
     expect(wilson(0, 0)).toEqual({ low: 0, high: 1 });
     expect(wilson(0.3, effectiveSize([1, 1, 1], 3))).toEqual({ low: 0.3, high: 0.3 });
