@@ -1,6 +1,7 @@
 /** The one way to the network: paced requests to one service, answers as raw bytes without keys and addresses. */
 import type { AxiosStatic } from 'axios';
 import pLimit from 'p-limit';
+import { makeRedactor, type Redactor } from './redact.ts';
 import type { FailureCode } from './run.ts';
 import type { Access, Answer, Credentials, HttpRequest, Pace, ServiceSettings } from './source.ts';
 
@@ -61,6 +62,7 @@ const SHARE_OF_RATE = 0.93;
 export function createHttpClient(options: HttpOptions): HttpClient {
   const { settings } = options;
   const gate = createGate(options.pace.perSecond);
+  const redactor = makeRedactor(settings);
   const limit = pLimit(options.pace.concurrency);
   let closed: ServiceClosed | undefined;
   let answers = 0;
@@ -71,7 +73,7 @@ export function createHttpClient(options: HttpOptions): HttpClient {
     if (closed !== undefined) throw closed;
     await gate.pass(request.perSecond, signals.stop ?? signals.abort);
     if (closed !== undefined) throw closed;
-    const answer = await fetchAnswer(axios, request, options, signals.abort);
+    const answer = await fetchAnswer(axios, request, options, redactor, signals.abort);
     answers += 1;
     headers = answer.headers;
     return answer;
@@ -150,6 +152,7 @@ async function fetchAnswer(
   axios: AxiosStatic,
   request: HttpRequest,
   options: HttpOptions,
+  redactor: Redactor,
   signal: AbortSignal | undefined,
 ): Promise<Answer> {
   const { settings, credentials } = options;
@@ -177,11 +180,12 @@ async function fetchAnswer(
       ...(/^(?:localhost|127\.|\[::1\])/.test(url.hostname) ? { proxy: false as const } : {}),
       ...(signal === undefined ? {} : { signal }),
     });
-    return redact(response.status, toHeaders(response.headers), new Uint8Array(response.data), settings);
+    const headers = toHeaders(response.headers);
+    return redactor.clean({ status: response.status, headers, body: new Uint8Array(response.data) });
   } catch (error) {
     if (signal?.aborted === true) throw new Stopped('The request was broken off.', { cause: error });
     // The error itself holds the request with its key, so only its words go on.
-    throw new LostAnswer(hideSecrets(error instanceof Error ? error.message : String(error), settings));
+    throw new LostAnswer(redactor.hide(error instanceof Error ? error.message : String(error)));
   }
 }
 
@@ -210,34 +214,4 @@ function toHeaders(headers: unknown): Record<string, string> {
     if (key !== 'set-cookie' && (typeof value === 'string' || typeof value === 'number')) plain[key] = String(value);
   }
   return plain;
-}
-
-/** Characters from which on a text is taken for a secret wherever it stands. NCBI's keys have 36, OpenAlex' 22 or more. */
-const SECRET_LENGTH = 12;
-
-function secretsOf(settings: ServiceSettings): readonly string[] {
-  const values = [settings.apiKey, settings.contact].filter((value) => value !== undefined && value !== '');
-  return values.flatMap((value) => [String(value), encodeURIComponent(String(value))]);
-}
-
-function hideSecrets(text: string, settings: ServiceSettings): string {
-  return secretsOf(settings).reduce((hidden, secret) => hidden.replaceAll(secret, 'REDACTED'), text);
-}
-
-/** Takes key and contact out of an answer: PubMed's 429 echoes the key, or the address of the caller without one. */
-function redact(status: number, headers: Record<string, string>, body: Uint8Array, settings: ServiceSettings): Answer {
-  const cleanHeaders = Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, hideSecrets(value, settings)]),
-  );
-  const isError = status >= 400;
-  // A short word may be a word of a title as well; only what is long enough to be a key or an address is one in records.
-  const echoes = secretsOf(settings).some(
-    (secret) => secret.length >= SECRET_LENGTH && Buffer.from(body).includes(secret),
-  );
-  if (!isError && !echoes) return { status, headers: cleanHeaders, body };
-  const text = hideSecrets(Buffer.from(body).toString('utf8'), settings).replace(
-    /("api-?key"\s*:\s*")[^"]*"/gi,
-    '$1REDACTED"',
-  );
-  return { status, headers: cleanHeaders, body: new TextEncoder().encode(text) };
 }
