@@ -5,6 +5,7 @@ import type { Project } from '../project/project.ts';
 import type { RecordId } from '../records/record.ts';
 import type { Decision, Stage } from '../screening/decision.ts';
 import type { ConflictPosition, ResolveSession, VoteShown } from '../screening/resolve-session.ts';
+import type { RelatedReport } from '../screening/session.ts';
 import { appendPlanned, readEvents } from '../store/events.ts';
 import { now, PROGRAM_VERSION } from './clock.ts';
 import { ensureCriteria } from './criteria-version.ts';
@@ -40,9 +41,10 @@ export async function openResolveSession(
           ?.get(id),
         notes.get(`${code} ${id}`) ?? [],
       );
+    const shown = await showRecord(project, cluster, id, state.links.versions);
     return {
       kind: 'conflict',
-      shown: { ...(await showRecord(project, cluster, id)), own: undefined, notes: [] },
+      shown: { ...shown, related: [...contradictions(state, id), ...(shown.related ?? [])], own: undefined, notes: [] },
       a: voteOf(voters[0]),
       b: voteOf(voters[1]),
       left: queue.length,
@@ -92,6 +94,19 @@ function findConflicts(state: ReviewState, stage: Stage): RecordId[] {
         report.conflict && (stage === 'full-text' ? report.fullText === 'open' : report.titleAbstract === 'open'),
     )
     .map((report) => report.kept);
+}
+
+/** Why records that were merged are in conflict although the votes on each of them agree. */
+function contradictions(state: ReviewState, id: RecordId): readonly RelatedReport[] {
+  const report = state.reports.find(({ kept }) => kept === id);
+  if (report?.contradictedBy === undefined) return [];
+  const stage = state.log.outcomes['full-text'].has(report.contradictedBy) ? 'at full text' : 'at title and abstract';
+  return [
+    {
+      label: 'Merged',
+      text: `this record was included, record ${report.contradictedBy} of the same report was excluded ${stage}`,
+    },
+  ];
 }
 
 function revealedIds(state: ReviewState, stage: Stage, words: readonly string[]): readonly RecordId[] {

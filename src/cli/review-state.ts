@@ -32,14 +32,21 @@ export function outcomeRules(project: Project): OutcomeRules {
 
 /** Reads and folds everything but the records themselves. */
 export async function loadReview(project: Project, queries: Queries = project.database): Promise<ReviewState> {
-  const origins = await readOrigins(queries);
-  const events = await readEvents(queries);
+  return foldReview(await readOrigins(queries), await readEvents(queries), outcomeRules(project));
+}
+
+/** The whole review from its records and its log. */
+export function foldReview(
+  origins: readonly RecordOrigin[],
+  events: readonly ReviewEvent[],
+  rules: OutcomeRules,
+): ReviewState {
   const links = foldLinks(events);
   const clusters = clustersOf(
     origins.map((origin) => origin.id),
     links,
   );
-  const log = foldScreening(events, outcomeRules(project));
+  const log = foldScreening(events, rules);
   const kinds = new Map(origins.map((origin) => [origin.id, origin.kind]));
   const reports = foldReports(clusters, kinds, log, removalsOf(links), unitedSince(links));
   return { origins, events, links, clusters, log, reports };

@@ -87,7 +87,7 @@ export async function openSession(project: Project, reviewer: string, stage: Sta
 
   const shown = async (batch: Batch, id: RecordId): Promise<ShownRecord> => {
     const vote = own(batch).get(id);
-    const record = await showRecord(project, clusterOf(id), id);
+    const record = await showRecord(project, clusterOf(id), id, state.links.versions);
     const verdict = vote && { verdict: vote.verdict, reason: vote.reason };
     return { ...record, own: verdict, notes: [...(notes.get(id) ?? []), ...marks.notesOf(id)] };
   };

@@ -1,19 +1,56 @@
 /** A record as people are shown it: the best fields of its cluster, and the sources that delivered it. */
+import type { LinkLog } from '../dedupe/link-log.ts';
 import { mergeRecords } from '../dedupe/merge.ts';
+import { linkText } from '../dedupe/pair-view.ts';
 import type { Project } from '../project/project.ts';
 import { type RecordId, SERVICE_TITLES } from '../records/record.ts';
-import type { ShownRecord } from '../screening/session.ts';
+import type { RelatedReport, ShownRecord } from '../screening/session.ts';
 import { readRecords } from '../store/records.ts';
 
-/** @param members ids of the cluster; `id` is the one that stands for it. */
+/**
+ * @param members ids of the cluster; `id` is the one that stands for it
+ * @param versions pairs of records that are two reports of one study
+ */
 export async function showRecord(
   project: Project,
   members: readonly RecordId[],
   id: RecordId,
+  versions: LinkLog['versions'],
 ): Promise<Omit<ShownRecord, 'own' | 'notes'>> {
   const stored = await readRecords(project.database, members);
-  const merged = mergeRecords(stored);
-  return { id, record: merged.record, sources: [...new Set(stored.map(({ source }) => sourceTitle(source)))] };
+  const { record } = mergeRecords(stored);
+  const sources = [...new Set(stored.map(({ source }) => sourceTitle(source)))];
+  const linked = record.links.map((link) => ({ label: 'Linked', text: linkText(link) }));
+  return { id, record, sources, related: [...(await showVersions(project, members, versions)), ...linked] };
+}
+
+/** The other versions of a report, each by its number, title and what tells it apart. */
+async function showVersions(
+  project: Project,
+  members: readonly RecordId[],
+  versions: LinkLog['versions'],
+): Promise<readonly RelatedReport[]> {
+  const others = versionsOf(members, versions);
+  if (others.size === 0) return [];
+  return (await readRecords(project.database, [...others.keys()])).map(({ id, record, source }) => ({
+    label: 'Other version',
+    text: [
+      `record ${id} (${others.get(id)})`,
+      record.title ?? '(no title)',
+      [record.journal, record.year, sourceTitle(source)].filter((part) => part !== undefined).join(' · '),
+    ].join(': '),
+  }));
+}
+
+/** Records that are versions of one of the members, with the rule or the hand that says so. */
+export function versionsOf(members: readonly RecordId[], versions: LinkLog['versions']): ReadonlyMap<RecordId, string> {
+  const own = new Set(members);
+  const others = new Map<RecordId, string>();
+  for (const { a, b, rule } of versions) {
+    if (own.has(a) && !own.has(b)) others.set(b, rule);
+    else if (own.has(b) && !own.has(a)) others.set(a, rule);
+  }
+  return others;
 }
 
 /** Services as people read them; other sources by the name they were given. */

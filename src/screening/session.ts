@@ -2,12 +2,20 @@
 import type { BibRecord, RecordId } from '../records/record.ts';
 import type { ExclusionReason, Stage, Verdict } from './decision.ts';
 
+export interface RelatedReport {
+  /** `Other version`, `Linked`. */
+  readonly label: string;
+  readonly text: string;
+}
+
 /** A record as it is shown: merged fields of its cluster. */
 export interface ShownRecord {
   readonly id: RecordId;
   readonly record: BibRecord;
   /** Names of the sources that delivered a member, as people read them: `PubMed`. */
   readonly sources: readonly string[];
+  /** Other reports that belong to it, such as its preprint or an erratum: shown beside it, never merged. */
+  readonly related?: readonly RelatedReport[] | undefined;
   /** This reviewer's own verdict, where there is one. */
   readonly own: { readonly verdict: Verdict; readonly reason: string | undefined } | undefined;
   readonly notes: readonly string[];

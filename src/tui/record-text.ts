@@ -54,6 +54,7 @@ export function describeRecord(shown: ShownRecord): TextBlock[] {
   );
   add('particulars', identifierLine(shown));
   add('particulars', shown.sources.join(', '), 'Sources');
+  for (const { label, text } of shown.related ?? []) add('particulars', text, label);
   for (const line of (record.abstract ?? '').split('\n').flatMap((paragraph) => paragraph.split(RUN_TOGETHER))) {
     const label = SECTION.exec(line) ?? KNOWN_SECTION.exec(line);
     if (label?.[1] === undefined) add('section', line);

@@ -30,7 +30,12 @@ export async function showAgreement(options: AgreementOptions, output: Output): 
 }
 
 /** The votes that stood at the closing; pilot batches apart, batches of records screened again left out. */
-function votePairs(state: ReviewState, first: string, second: string, options: AgreementOptions): VotePair[] {
+export function votePairs(
+  state: Pick<ReviewState, 'log'>,
+  first: string,
+  second: string,
+  options: Pick<AgreementOptions, 'stage' | 'pilot'>,
+): VotePair[] {
   const kind = options.pilot ? 'pilot' : 'screening';
   return [...state.log.batches.values()]
     .filter((batch) => batch.revealed && batch.stage === options.stage && batch.kind === kind)
