@@ -1,4 +1,4 @@
-/** `dedupe explain`: what the rules say of two records, with the title similarity of the reference measure. */
+/** `dedupe explain`: what the rules say of two records, with the title similarity of the reference measure; or one merged record. */
 import { explainPair } from '../dedupe/explain.ts';
 import { ReviewError } from '../errors.ts';
 import { withProject } from '../project/project.ts';
@@ -11,9 +11,17 @@ export async function explainRecords(directory: string, words: readonly string[]
   return withProject(directory, async (project) => {
     const state = await loadReview(project);
     const ids = knownIds(words, state);
+    const [only] = ids;
+    if (only !== undefined && ids.length === 1) {
+      const { explainRecord } = await import('./explain-record.ts');
+      await explainRecord(project, state, only, output);
+      return undefined;
+    }
     const [left, right] = await readRecords(project.database, ids);
     if (left === undefined || right === undefined || ids.length !== 2) {
-      throw new ReviewError('usage', 'Two records are compared.', { hint: 'stageone dedupe explain 118 240' });
+      throw new ReviewError('usage', 'Name one record to see its merged fields, or two to compare.', {
+        hint: 'stageone dedupe explain 118, or stageone dedupe explain 118 240',
+      });
     }
     const explained = explainPair(left, right);
     const sameCluster = state.clusters.some((members) => members.includes(left.id) && members.includes(right.id));

@@ -1,7 +1,7 @@
 /** The merged record of a cluster takes the best field of each source and says which. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mergeRecords, type SourcedRecord } from '../../src/dedupe/merge.ts';
+import { MERGE_RULES, mergeRecords, type SourcedRecord } from '../../src/dedupe/merge.ts';
 import { EMPTY_RECORD } from '../../src/records/record.ts';
 import { TRIAL } from './cases.ts';
 
@@ -95,5 +95,36 @@ describe('mergeRecords', () => {
 
   it('of one record is that record', () => {
     expect(mergeRecords([pubmed]).record).toEqual(pubmed.record);
+  });
+
+  it('takes from a preprint only what the article lacks', () => {
+    const preprint = {
+      source: 'pubmed',
+      record: {
+        ...EMPTY_RECORD,
+        type: 'preprint' as const,
+        title: 'Draft title',
+        doi: '10.5555/pre',
+        pmid: '9',
+        year: 2015,
+      },
+    };
+    const article = { source: 'openalex', record: { ...EMPTY_RECORD, title: 'Title', doi: '10.5555/art', year: 2016 } };
+    const { record } = mergeRecords([preprint, article]);
+    expect(record).toMatchObject({ title: 'Title', type: 'article', doi: '10.5555/art', pmid: '9', year: 2016 });
+  });
+
+  it('names records instead of sources where they are labelled', () => {
+    const labelled = [
+      { ...pubmed, label: '1' },
+      { ...crossref, label: '2' },
+      { ...openAlex, label: '3', abstractFrom: 'crossref' },
+    ];
+    expect(mergeRecords(labelled).provenance).toMatchObject({ title: '1', doi: '2', keywords: '1; 3', abstract: '1' });
+  });
+
+  it('has one rule for every field of a record', () => {
+    const fields = MERGE_RULES.flatMap((rule) => rule.fields);
+    expect([...fields].sort()).toEqual(Object.keys(EMPTY_RECORD).sort());
   });
 });
