@@ -17,8 +17,8 @@ export interface SandboxOptions {
   readonly crossref?: Partial<CrossrefServiceOptions>;
   readonly openalex?: Partial<OpenAlexServiceOptions>;
   readonly faults?: FaultPlan;
-  /** Milliseconds between a request and its answer. Default 0. */
-  readonly latencyMs?: number;
+  /** Milliseconds between a request and its answer, the sandbox's own work included; the same for all or drawn for each. Default 0. */
+  readonly latencyMs?: number | ((service: ServiceName) => number);
   /** Whether all indexes are made before the first request (for measurements) and not when they are needed. Default false. */
   readonly indexFirst?: boolean;
   /** Milliseconds since 1970. Default: the clock of the machine. */
@@ -81,6 +81,7 @@ export async function startSandbox(corpus: readonly CorpusEntry[], options: Sand
       return;
     }
     const atMs = now();
+    const arrived = performance.now();
     inFlight[service]++;
     outgoing.once('close', () => inFlight[service]--);
     const current = inFlight[service];
@@ -106,7 +107,9 @@ export async function startSandbox(corpus: readonly CorpusEntry[], options: Sand
       }),
     );
     requests.push({ number, service, method, path, params, atMs, fault, status: delivery.answer?.status });
-    const delayMs = (options.latencyMs ?? 0) + delivery.delayMs;
+    const { latencyMs = 0 } = options;
+    const least = typeof latencyMs === 'number' ? latencyMs : latencyMs(service);
+    const delayMs = Math.max(0, arrived + least - performance.now()) + delivery.delayMs;
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
     if (delivery.answer === undefined) {
       incoming.socket.destroy();

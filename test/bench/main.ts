@@ -1,5 +1,6 @@
 /** Benchmarks: `npm run bench`, or with the names of parts. Nothing here asserts a time. */
 import { runParts } from './figures.ts';
 import { parsing } from './parsing.ts';
+import { search } from './search.ts';
 
-await runParts([parsing], process.argv.slice(2));
+await runParts([search, parsing], process.argv.slice(2));
