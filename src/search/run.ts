@@ -106,7 +106,7 @@ export interface RunStore {
   /** The newest search of these compiled requests, when it has not ended `complete` or `capped`, with the requests in flight still pending. */
   findUnfinished(query: string, source: ServiceName, compiled: Compiled): Promise<Run | undefined>;
   create(run: Run): Promise<Run>;
-  /** Stores the answer and its records, and the run as `run` says but with `stored` counted anew; gives the run as stored. */
+  /** Stores the answer and its records, and the run as `run` says but with what is then `stored`; gives the run as stored. */
   save(run: Run, answer: RawAnswer | undefined, records: readonly FetchedRecord[]): Promise<Run>;
   /** The stored answers of a run in the order in which they came, one after the other. */
   readAnswers(runId: number): AsyncIterable<RawAnswer>;

@@ -1,12 +1,16 @@
 /** Runs with their raw answers: a page, its records and the new state of the run are one transaction. */
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gunzipSync, gzip } from 'node:zlib';
 import type { Compiled } from '../query/tree.ts';
 import { asRecordId, type RecordId, type ServiceName } from '../records/record.ts';
 import type { FetchedRecord, RawAnswer, Run, RunPurpose, RunStore, Step } from '../search/run.ts';
 import { attachAbstracts } from './abstracts.ts';
 import type { Database, Queries } from './database.ts';
-import { recordToJson, sha256 } from './records.ts';
+import { insertDelivered } from './delivered-records.ts';
+import { sha256 } from './records.ts';
 import { readWithdrawn } from './withdrawn.ts';
+
+const compress = promisify<Uint8Array, Buffer>(gzip);
 
 /** The store that collecting writes through. */
 export function runStore(database: Database): RunStore {
@@ -135,30 +139,34 @@ async function saveRun(
   answer: RawAnswer | undefined,
   records: readonly FetchedRecord[],
 ): Promise<Run> {
+  // Compressed beforehand and beside the main thread: other answers are read meanwhile, and the transaction stays short.
+  const body = answer === undefined ? undefined : await compress(answer.body);
   return database.transaction().execute(async (transaction) => {
-    if (answer !== undefined) {
-      const number = await insertResponse(transaction, run.id, answer);
+    let added = 0;
+    if (answer !== undefined && body !== undefined) {
+      const number = await insertResponse(transaction, run.id, answer, body);
       if (run.purpose === 'search') {
-        for (const fetched of records) await insertFetched(transaction, run, number, fetched);
+        added = await insertDelivered(transaction, run, number, records);
       } else if (run.purpose === 'abstracts') {
         await attachAbstracts(transaction, run, { ...answer, number }, records);
       }
     }
     const { stored } = await transaction
-      .selectFrom('run_record')
-      .select((expression) => expression.fn.countAll<number>().as('stored'))
-      .where('run_id', '=', run.id)
-      .executeTakeFirstOrThrow();
-    await transaction
       .updateTable('run')
-      .set({ state: run.state, content: toContent(run), stored, ended_at: run.endedAt ?? null })
+      .set((expression) => ({
+        state: run.state,
+        content: toContent(run),
+        stored: expression('stored', '+', added),
+        ended_at: run.endedAt ?? null,
+      }))
       .where('id', '=', run.id)
-      .execute();
+      .returning('stored')
+      .executeTakeFirstOrThrow();
     return { ...run, stored };
   });
 }
 
-async function insertResponse(queries: Queries, runId: number, answer: RawAnswer): Promise<number> {
+async function insertResponse(queries: Queries, runId: number, answer: RawAnswer, body: Uint8Array): Promise<number> {
   const { last } = await queries
     .selectFrom('response')
     .select((expression) => expression.fn.max('number').as('last'))
@@ -174,64 +182,12 @@ async function insertResponse(queries: Queries, runId: number, answer: RawAnswer
       step: JSON.stringify(answer.step),
       status: answer.status,
       headers: JSON.stringify(answer.headers),
-      body: gzipSync(answer.body),
+      body,
       sha256: sha256(answer.body),
       received_at: answer.receivedAt,
     })
     .execute();
   return number;
-}
-
-async function insertFetched(
-  queries: Queries,
-  run: Run,
-  responseNumber: number,
-  fetched: FetchedRecord,
-): Promise<void> {
-  const data = recordToJson(fetched.record);
-  const hash = sha256(data);
-  const known = await queries
-    .selectFrom('record')
-    .select('id')
-    .where('source', '=', run.source)
-    .where('source_id', '=', fetched.nativeId)
-    .where('import_id', 'is', null)
-    .executeTakeFirst();
-  const recordId =
-    known?.id ??
-    (
-      await queries
-        .insertInto('record')
-        .values({ source: run.source, kind: 'database', source_id: fetched.nativeId, import_id: null })
-        .returning('id')
-        .executeTakeFirstOrThrow()
-    ).id;
-  const newest = await queries
-    .selectFrom('record_version')
-    .select(['version', 'hash'])
-    .where('record_id', '=', recordId)
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const isKnown = newest?.hash === hash;
-  const version = (newest?.version ?? 0) + (isKnown ? 0 : 1);
-  if (!isKnown) {
-    await queries
-      .insertInto('record_version')
-      .values({ record_id: recordId, version, data, hash, run_id: run.id, response_number: responseNumber })
-      .execute();
-  }
-  await queries
-    .insertInto('run_record')
-    .values({
-      run_id: run.id,
-      record_id: recordId,
-      response_number: responseNumber,
-      score: fetched.score ?? null,
-      version,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
 }
 
 function toContent(run: Run): string {

@@ -95,6 +95,31 @@ describe('saving', () => {
     expect(await count('response')).toBe(2);
   });
 
+  test('a long page with repeats is stored in its order, each content against the one before', async () => {
+    const run = await store.create(start());
+    const page = Array.from({ length: 250 }, (_, index) => fetched(String(index % 240), `Title ${index}`));
+    const saved = await store.save(run, answer(), page);
+    expect(saved.stored).toBe(240);
+    expect((await readOrigins(database)).map(({ sourceId }) => sourceId)).toEqual(
+      Array.from({ length: 240 }, (_, index) => String(index)),
+    );
+    const titles = (await readRecords(database)).map((each) => each.record.title);
+    expect([titles[0], titles[9], titles[10], titles[239]]).toEqual([
+      'Title 240',
+      'Title 249',
+      'Title 10',
+      'Title 239',
+    ]);
+    expect(await count('record_version')).toBe(250);
+    // The delivery that came first stands.
+    const first = await database
+      .selectFrom('run_record')
+      .selectAll()
+      .where('record_id', '=', 1)
+      .executeTakeFirstOrThrow();
+    expect(first.version).toBe(1);
+  });
+
   test('keeps nothing of a page when one of its records cannot be stored', async () => {
     const run = await store.create(start());
     await store.save({ ...run, fetched: 1 }, answer(), [fetched('11', 'One')]);

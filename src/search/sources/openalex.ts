@@ -117,9 +117,9 @@ function request(step: Step, access: Access): HttpRequest {
 }
 
 function read(step: Step, answer: Answer): PageResult {
-  const failure = readFailure(answer);
-  if (failure !== undefined) return failure;
   const body = parseJson(bodyText(answer));
+  const failure = readFailure(answer, body);
+  if (failure !== undefined) return failure;
   const { meta, results, group_by: groups } = asObject(body);
   const total = asInteger(asObject(meta)['count']);
   const isList = step.kind === 'list';
@@ -159,8 +159,7 @@ function readList(step: Step, results: readonly unknown[], groups: readonly unkn
   };
 }
 
-function readFailure(answer: Answer): PageResult | undefined {
-  const body = parseJson(bodyText(answer));
+function readFailure(answer: Answer, body: unknown): PageResult | undefined {
   const error = asText(asObject(body)['error']) ?? '';
   const said = asText(asObject(body)['message']) ?? error;
   if (answer.status === 429) {
