@@ -160,7 +160,7 @@ export function addCollecting(parser: Program, run: Run): void {
         args
           .positional('action', {
             type: 'string',
-            describe: 'review | merge | split | explain, or a file to deduplicate',
+            describe: 'review | merge | split | explain | report | sample, or a file to deduplicate',
           })
           .positional('ids', {
             type: 'string',
@@ -171,14 +171,20 @@ export function addCollecting(parser: Program, run: Run): void {
           .option('plain', {
             type: 'boolean',
             default: false,
-            describe: 'review: line by line, for screen readers and scripts',
+            describe: 'review, sample: line by line, for screen readers and scripts',
           })
-          .option('output', { type: 'string', describe: 'For a file: CSV of record_id,cluster_id' })
+          .option('n', { type: 'number', describe: 'sample: so many merges, and so many near misses (50)' })
+          .option('output', {
+            type: 'string',
+            describe: 'For a file: CSV of record_id,cluster_id; report: a picture, SVG',
+          })
           .option('queue', { type: 'string', describe: 'For a file: CSV of pairs to ask about' })
           .option('explain', { type: 'string', describe: 'For a file: CSV of links with their rule' })
           .options(REPORT)
           .example('$0 dedupe', 'in a review')
           .example('$0 dedupe review --reviewer R1', 'pairs in doubt, side by side')
+          .example('$0 dedupe report --output overlap.svg', 'what each source contributed')
+          .example('$0 dedupe sample --n 50 --reviewer R1', 'how often dedupe errs')
           .example('$0 dedupe records.ris --output clusters.csv', 'without one'),
       (args) => run(args.json, async (output) => (await import('./commands/dedupe.ts')).dedupe(args, output)),
     )

@@ -18,6 +18,8 @@ export interface Draw {
   readonly merges: readonly IdPair[];
   readonly nearMisses: readonly IdPair[];
   readonly of: { readonly merges: number; readonly nearMisses: number };
+  /** Hash of the `dedupe` event whose links and doubts they are. */
+  readonly basis: string;
 }
 
 export type JudgementBody =
@@ -50,8 +52,15 @@ export function readJudgement(event: ReviewEvent): JudgementBody {
 }
 
 function readDraw(body: Record<string, unknown>): Draw | undefined {
-  const { n, merges, nearMisses, of } = body;
-  if (typeof n !== 'number' || !Array.isArray(merges) || !Array.isArray(nearMisses) || !isObject(of)) return undefined;
+  const { n, merges, nearMisses, of, basis } = body;
+  if (
+    typeof n !== 'number' ||
+    typeof basis !== 'string' ||
+    !Array.isArray(merges) ||
+    !Array.isArray(nearMisses) ||
+    !isObject(of)
+  )
+    return undefined;
   const pairs = (list: readonly unknown[]): IdPair[] =>
     list.flatMap((each) => (isObject(each) ? readPair(each) : undefined) ?? []);
   return {
@@ -59,6 +68,7 @@ function readDraw(body: Record<string, unknown>): Draw | undefined {
     merges: pairs(merges),
     nearMisses: pairs(nearMisses),
     of: { merges: Number(of['merges']), nearMisses: Number(of['nearMisses']) },
+    basis,
   };
 }
 

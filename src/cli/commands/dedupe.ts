@@ -9,12 +9,14 @@ export interface DedupeOptions {
   readonly ids?: readonly string[] | undefined;
   readonly reviewer?: string | undefined;
   readonly plain?: boolean | undefined;
+  readonly n?: number | undefined;
+  readonly json?: boolean | undefined;
   readonly output?: string | undefined;
   readonly queue?: string | undefined;
   readonly explain?: string | undefined;
 }
 
-const ACTIONS = ['review', 'merge', 'split', 'explain'] as const;
+const ACTIONS = ['review', 'merge', 'split', 'explain', 'report', 'sample'] as const;
 type Action = (typeof ACTIONS)[number];
 
 export async function dedupe(options: DedupeOptions, output: Output): Promise<undefined> {
@@ -46,6 +48,12 @@ async function act(action: Action, options: DedupeOptions, output: Output): Prom
     case 'review': {
       const { reviewPairs } = await import('../dedupe-pairs.ts');
       return reviewPairs({ review, reviewer: reviewerOf(options), plain: options.plain ?? false }, output);
+    }
+    case 'report':
+      return (await import('../dedupe-report.ts')).reportOverlap(review, options.output, output);
+    case 'sample': {
+      const { reviewer, n, plain = false, json = false } = options;
+      return (await import('../dedupe-sample.ts')).checkSample({ review, reviewer, n, plain, json }, output);
     }
   }
 }
