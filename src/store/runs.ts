@@ -1,6 +1,6 @@
 /** Runs with their raw answers: a page, its records and the new state of the run are one transaction. */
 import { promisify } from 'node:util';
-import { gunzipSync, gzip } from 'node:zlib';
+import { gunzipSync, gzip, type ZlibOptions } from 'node:zlib';
 import type { Compiled } from '../query/tree.ts';
 import { asRecordId, type RecordId, type ServiceName } from '../records/record.ts';
 import type { FetchedRecord, RawAnswer, Run, RunPurpose, RunStore, Step } from '../search/run.ts';
@@ -10,7 +10,9 @@ import { insertDelivered } from './delivered-records.ts';
 import { sha256 } from './records.ts';
 import { readWithdrawn } from './withdrawn.ts';
 
-const compress = promisify<Uint8Array, Buffer>(gzip);
+// Level 4 takes a third of the default's time for a tenth more bytes (pages of OpenAlex and PubMed, 0.7 MB).
+const compress = promisify<Uint8Array, ZlibOptions, Buffer>(gzip);
+const COMPRESSION = { level: 4 };
 
 /** The store that collecting writes through. */
 export function runStore(database: Database): RunStore {
@@ -140,7 +142,7 @@ async function saveRun(
   records: readonly FetchedRecord[],
 ): Promise<Run> {
   // Compressed beforehand and beside the main thread: other answers are read meanwhile, and the transaction stays short.
-  const body = answer === undefined ? undefined : await compress(answer.body);
+  const body = answer === undefined ? undefined : await compress(answer.body, COMPRESSION);
   return database.transaction().execute(async (transaction) => {
     let added = 0;
     if (answer !== undefined && body !== undefined) {
