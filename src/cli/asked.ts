@@ -3,15 +3,28 @@ import { userInfo } from 'node:os';
 import { ReviewError } from '../errors.ts';
 import type { Project } from '../project/project.ts';
 import { ASKED_CHAIN, PROGRAM_CHAIN } from '../records/event.ts';
-import { appendPlanned } from '../store/events.ts';
+import { foldReplacements, placesOf, type Replacement } from '../screening/places.ts';
+import { appendPlanned, readEvents } from '../store/events.ts';
 import { now, PROGRAM_VERSION } from './clock.ts';
 
-/** @throws ReviewError `unknown-reviewer` unless the settings name the code as one of the two who screen. */
-export function requireReviewer(project: Project, code: string): void {
-  const known = project.settings.reviewers.map((reviewer) => reviewer.code);
+/** @throws ReviewError `unknown-reviewer` unless the code is that of one of the two who screen; `refused` when they were replaced. */
+export async function requireReviewer(project: Project, code: string): Promise<void> {
+  const replacements = foldReplacements(await readEvents(project.database, { types: ['reviewer'] }));
+  refuseReplaced(code, replacements);
+  const codes = project.settings.reviewers.map((reviewer) => reviewer.code);
+  const known = placesOf(codes, replacements).map((holders) => holders.at(-1));
   if (known.includes(code)) return;
   throw new ReviewError('unknown-reviewer', `\`${code}\` is no reviewer of this review.`, {
-    hint: `The settings name ${known.join(' and ')}: --reviewer ${known[0]}`,
+    hint: `The reviewers are ${known.join(' and ')}: --reviewer ${known[0]}`,
+  });
+}
+
+/** @throws ReviewError `refused` when somebody else holds this reviewer's place now. */
+export function refuseReplaced(reviewer: string, replacements: readonly Replacement[]): void {
+  const successor = replacements.find(({ from }) => from === reviewer)?.to;
+  if (successor === undefined) return;
+  throw new ReviewError('refused', `${reviewer} has been replaced by ${successor}.`, {
+    hint: `What ${reviewer} closed stays ${reviewer}'s; \`stageone screen --reviewer ${successor}\` goes on.`,
   });
 }
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { ReviewError } from '../errors.ts';
 import type { Project } from '../project/project.ts';
 import type { RecordId } from '../records/record.ts';
+import type { Batch } from '../screening/batch.ts';
 import type { Decision, Stage } from '../screening/decision.ts';
 import type { ConflictPosition, ResolveSession, VoteShown } from '../screening/resolve-session.ts';
 import type { RelatedReport } from '../screening/session.ts';
@@ -23,7 +24,6 @@ export async function openResolveSession(
 ): Promise<ResolveSession> {
   const criteriaVersion = await ensureCriteria(project);
   const state = await loadReview(project);
-  const codes = project.settings.reviewers.map((each) => each.code);
   let queue: readonly RecordId[] = words.length === 0 ? findConflicts(state, stage) : revealedIds(state, stage, words);
   const notes = await readNotes(project, state, stage);
 
@@ -31,8 +31,8 @@ export async function openResolveSession(
     const id = queue[0];
     if (id === undefined) return { kind: 'nothing-left' };
     const cluster = state.clusters.find((members) => members.includes(id)) ?? [id];
-    const batch = state.log.batchOf[stage].get(id) ?? '';
-    const voters = isSwapped(project.settings.seed, stage, id) ? [codes[1], codes[0]] : [codes[0], codes[1]];
+    const { id: batch, voters: byPlace } = batchOf(state, stage, id);
+    const voters = isSwapped(project.settings.seed, stage, id) ? [byPlace[1], byPlace[0]] : byPlace;
     const voteOf = (code: string | undefined): VoteShown =>
       toVote(
         state.log.votes
@@ -70,7 +70,7 @@ export async function openResolveSession(
           programVersion: PROGRAM_VERSION,
           body: {
             rationale: rationale.trim(),
-            by: codes.includes(reviewer) ? 'consensus' : 'third person',
+            by: isParty(state, stage, id, reviewer) ? 'consensus' : 'third person',
             correction: words.length > 0,
           },
         },
@@ -120,6 +120,16 @@ function revealedIds(state: ReviewState, stage: Stage, words: readonly string[])
     }
   }
   return ids;
+}
+
+/** The newest batch that a record was in at a stage. */
+function batchOf(state: ReviewState, stage: Stage, id: RecordId): Pick<Batch, 'id' | 'voters'> {
+  return state.log.batches.get(state.log.batchOf[stage].get(id) ?? '') ?? { id: '', voters: state.log.places };
+}
+
+/** Whether somebody screens in this review, or voted on this record: they are no third person. */
+function isParty(state: ReviewState, stage: Stage, id: RecordId, reviewer: string): boolean {
+  return state.log.places.includes(reviewer) || batchOf(state, stage, id).voters.includes(reviewer);
 }
 
 /** Notes become visible with the reveal of their batch. Keys: reviewer, blank, record. */

@@ -3,18 +3,17 @@ import type { JudgementBody } from '../dedupe/judgement.ts';
 import { clustersOf, linksForScreens } from '../dedupe/link-log.ts';
 import { ReviewError } from '../errors.ts';
 import type { Project } from '../project/project.ts';
-import { type NewEvent, PROGRAM_CHAIN } from '../records/event.ts';
+import type { NewEvent } from '../records/event.ts';
 import type { RecordId } from '../records/record.ts';
-import { type Batch, planBatch, reviewerOrder } from '../screening/batch.ts';
+import { type Batch, batchesToDo, reviewerOrder } from '../screening/batch.ts';
 import type { Decision, Stage, Verdict } from '../screening/decision.ts';
-import { foldScreening } from '../screening/outcome.ts';
 import type { Position, Progress, ScreeningSession, SessionSettings, ShownRecord } from '../screening/session.ts';
-import type { Queries } from '../store/database.ts';
 import { appendPlanned, readEvents } from '../store/events.ts';
+import { closeBatch, ensureBatch, readBatches, readOwnVotes, requireOpen } from './batch-log.ts';
 import { now, PROGRAM_VERSION } from './clock.ts';
 import { ensureCriteria } from './criteria-version.ts';
 import { openDuplicateMarks } from './duplicate-marks.ts';
-import { eligibleFor, loadReview, outcomeRules } from './review-state.ts';
+import { eligibleFor, loadReview } from './review-state.ts';
 import { showRecord } from './shown-record.ts';
 
 /** Opens the sitting. What it reads of the other reviewer is which batches are closed, and nothing else. */
@@ -33,10 +32,10 @@ export async function openSession(project: Project, reviewer: string, stage: Sta
   const totalSize =
     eligibleFor(stage, state).length +
     [...state.log.batches.values()]
-      .filter((batch) => batch.stage === stage)
+      .filter((batch) => batch.stage === stage && batch.voters.includes(reviewer))
       .reduce((sum, batch) => sum + batch.records.length, 0);
   let batches = await readBatches(database, project);
-  const votes = await readVotes(database, project, reviewer);
+  const votes = await readOwnVotes(database, project, reviewer);
   let skipped: RecordId[] = [];
   let chosen: RecordId | undefined;
   const notes = new Map<RecordId, string[]>();
@@ -50,7 +49,7 @@ export async function openSession(project: Project, reviewer: string, stage: Sta
     return known;
   };
   const ofStage = (): readonly Batch[] => batches.filter((batch) => batch.stage === stage);
-  const openBatch = (): Batch | undefined => ofStage().find((batch) => !batch.closedBy.has(reviewer));
+  const openBatch = (): Batch | undefined => batchesToDo(ofStage(), reviewer)[0];
 
   const newEvent = (event: Pick<NewEvent, 'type'> & Partial<NewEvent>): NewEvent => ({
     chain: reviewer,
@@ -63,7 +62,7 @@ export async function openSession(project: Project, reviewer: string, stage: Sta
 
   const append = async (event: NewEvent): Promise<void> => {
     await appendPlanned(database, async (queries) => {
-      await refuseClosed(queries, event.batch, reviewer);
+      await requireOpen(queries, event.batch, reviewer);
       return [event];
     });
   };
@@ -200,71 +199,6 @@ export function sessionSettings(
     criteriaVersion,
     keyGuardMs: settings.key_guard_ms,
   };
-}
-
-/** Batches and who has closed them: all that is read of the other reviewer. */
-async function readBatches(queries: Queries, project: Project): Promise<readonly Batch[]> {
-  const { batches } = foldScreening(await readEvents(queries, { types: ['batch', 'close'] }), outcomeRules(project));
-  return [...batches.values()];
-}
-
-/** This reviewer's own standing votes, by batch. */
-async function readVotes(
-  queries: Queries,
-  project: Project,
-  reviewer: string,
-): Promise<Map<string, Map<RecordId, Decision>>> {
-  const events = await readEvents(queries, { types: ['decision', 'undo'], chains: [reviewer] });
-  const { votes } = foldScreening(events, outcomeRules(project));
-  return new Map([...votes].map(([batch, ofBatch]) => [batch, new Map(ofBatch.get(reviewer) ?? [])]));
-}
-
-/** Draws the next batch, unless the other reviewer has just drawn one that this reviewer can take. */
-async function ensureBatch(project: Project, stage: Stage, reviewer: string): Promise<void> {
-  const { database, settings } = project;
-  await appendPlanned(database, async (queries) => {
-    const state = await loadReview(project, queries);
-    const batches = [...state.log.batches.values()].filter((batch) => batch.stage === stage);
-    if (batches.some((batch) => !batch.closedBy.has(reviewer))) return [];
-    const planned = planBatch(eligibleFor(stage, state), {
-      stage,
-      number: batches.length + 1,
-      size: settings.batch_size,
-      seed: settings.seed,
-    });
-    if (planned === undefined) return [];
-    const event = { stage, batch: planned.id, body: planned.body, at: now(), programVersion: PROGRAM_VERSION };
-    return [{ type: 'batch', chain: PROGRAM_CHAIN, ...event }];
-  });
-}
-
-/** Closes the batch for one reviewer; when that was the last of them, the batch is revealed in the same transaction. */
-async function closeBatch(project: Project, batch: Batch, close: NewEvent): Promise<void> {
-  await appendPlanned(project.database, async (queries) => {
-    await refuseClosed(queries, batch.id, close.chain);
-    const closes = await readEvents(queries, { types: ['close'] });
-    const closedBy = new Set(closes.filter((event) => event.batch === batch.id).map((event) => event.chain));
-    closedBy.add(close.chain);
-    if (!project.settings.reviewers.every((reviewer) => closedBy.has(reviewer.code))) return [close];
-    const reveal: NewEvent = {
-      type: 'reveal',
-      chain: PROGRAM_CHAIN,
-      at: close.at,
-      stage: batch.stage,
-      batch: batch.id,
-      programVersion: close.programVersion,
-    };
-    return [close, reveal];
-  });
-}
-
-async function refuseClosed(queries: Queries, batch: string | undefined, reviewer: string): Promise<void> {
-  const closes = await readEvents(queries, { types: ['close'], chains: [reviewer] });
-  if (closes.some((event) => event.batch === batch)) {
-    throw new ReviewError('refused', `${batch} is closed, and closed is final.`, {
-      hint: 'After the reveal a record is changed with `resolve ID`.',
-    });
-  }
 }
 
 function requireAllowed(stage: Stage, verdict: Verdict, reason: string | undefined, project: Project): void {

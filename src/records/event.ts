@@ -14,6 +14,7 @@ export const EVENT_TYPES = [
   'withdraw',
   // screening
   'criteria',
+  'reviewer',
   'batch',
   'decision',
   'undo',
@@ -23,6 +24,7 @@ export const EVENT_TYPES = [
   'resolve',
   'retrieval',
   'study',
+  'report',
   // who asked for what under whose code
   'asked',
 ] as const;

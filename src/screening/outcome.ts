@@ -1,22 +1,24 @@
 /** Folds the log of events to what has been decided: batches, standing votes, and the outcome of each record. */
-import type { ReviewEvent } from '../records/event.ts';
+import type { EventType, ReviewEvent } from '../records/event.ts';
 import type { RecordId } from '../records/record.ts';
-import { BATCH_KINDS, type Batch, type BatchBody } from './batch.ts';
+import type { Batch } from './batch.ts';
 import {
   type Decision,
   type ExclusionReason,
   RETRIEVAL_STATES,
   type RetrievalState,
-  STAGES,
   type Stage,
-  VERDICTS,
   type Verdict,
 } from './decision.ts';
+import { foldReplacements, placesOf, readReplacement } from './places.ts';
+import { readBatchBody, readDecision, readReasons, readStage, readVerdict } from './read-event.ts';
 
 export type StageOutcome =
   | { readonly kind: 'included' }
   | { readonly kind: 'excluded'; readonly reason: string | undefined }
-  | { readonly kind: 'conflict'; readonly decisions: readonly Decision[] };
+  | { readonly kind: 'conflict'; readonly decisions: readonly Decision[] }
+  /** Excluded once, and in a batch to be screened again that is not yet revealed. */
+  | { readonly kind: 'reopened' };
 
 /** The event that made an outcome: its place in the log, and whether people resolved it or their votes were revealed. */
 export interface Settlement {
@@ -25,13 +27,17 @@ export interface Settlement {
 }
 
 export interface OutcomeRules {
-  /** Codes of the reviewers whose votes count, first one first. */
+  /** Codes of the reviewers whose votes count, first one first: for each place anybody who has held it. */
   readonly reviewers: readonly string[];
   readonly reasons: readonly ExclusionReason[];
   readonly reasonConflicts: 'conflict' | 'hierarchy';
 }
 
 export interface ScreeningLog {
+  /** Who holds each place now, first reviewer first. */
+  readonly places: readonly string[];
+  /** People who closed a batch and hold no place, nor have held one: the settings do not fit the log. */
+  readonly strangers: ReadonlySet<string>;
   /** In order of making. */
   readonly batches: ReadonlyMap<string, Batch>;
   /** The votes that stand, by batch, then reviewer, then record; those of a revealed batch never change. */
@@ -61,134 +67,144 @@ export function foldOutcome(decisions: readonly Decision[], rules: OutcomeRules)
   if (decisions[0]?.stage === 'full-text' && rules.reasonConflicts === 'conflict')
     return { kind: 'conflict', decisions };
   const first = rules.reasons.find((reason) => reasons.includes(reason.code));
-  return { kind: 'excluded', reason: first?.code };
+  // A code that the criteria no longer name still says why.
+  return { kind: 'excluded', reason: first?.code ?? reasons.find((reason) => reason !== undefined) };
+}
+
+/** What is folded while the events go past. */
+interface Folding {
+  /** The reasons are those of the criteria in force, so that a later order changes no earlier outcome. */
+  rules: OutcomeRules;
+  places: readonly string[];
+  /** Everybody who holds a place or has held one. */
+  readonly holders: ReadonlySet<string>;
+  readonly strangers: Set<string>;
+  readonly batches: Map<string, Batch>;
+  readonly votes: Map<string, Map<string, Map<RecordId, Decision>>>;
+  readonly outcomes: Record<Stage, Map<RecordId, StageOutcome>>;
+  readonly settled: Record<Stage, Map<RecordId, Settlement>>;
+  readonly retrieval: Map<RecordId, RetrievalState>;
+  readonly studies: Map<RecordId, string>;
+  readonly batchOf: Record<Stage, Map<RecordId, string>>;
 }
 
 /** The events must be in the order of the log. Those that are not of screening are passed over. */
 export function foldScreening(events: readonly ReviewEvent[], rules: OutcomeRules): ScreeningLog {
-  const batches = new Map<string, Batch>();
-  const votes = new Map<string, Map<string, Map<RecordId, Decision>>>();
-  const outcomes = {
-    'title-abstract': new Map<RecordId, StageOutcome>(),
-    'full-text': new Map<RecordId, StageOutcome>(),
+  const places = placesOf(rules.reviewers, foldReplacements(events));
+  const log: Folding = {
+    rules,
+    places: places.map(([first]) => first),
+    holders: new Set(places.flat()),
+    strangers: new Set(),
+    batches: new Map(),
+    votes: new Map(),
+    outcomes: byStage(),
+    settled: byStage(),
+    retrieval: new Map(),
+    studies: new Map(),
+    batchOf: byStage(),
   };
-  const settled = { 'title-abstract': new Map<RecordId, Settlement>(), 'full-text': new Map<RecordId, Settlement>() };
-  const batchOf = { 'title-abstract': new Map<RecordId, string>(), 'full-text': new Map<RecordId, string>() };
-  const retrieval = new Map<RecordId, RetrievalState>();
-  const studies = new Map<RecordId, string>();
+  for (const event of events) STEPS[event.type]?.(log, event);
+  return log;
+}
 
-  const votesOf = (batch: string, reviewer: string): Map<RecordId, Decision> => {
-    const ofBatch = votes.get(batch) ?? new Map<string, Map<RecordId, Decision>>();
-    votes.set(batch, ofBatch);
-    const ofReviewer = ofBatch.get(reviewer) ?? new Map<RecordId, Decision>();
-    ofBatch.set(reviewer, ofReviewer);
-    return ofReviewer;
-  };
+function byStage<T>(): Record<Stage, Map<RecordId, T>> {
+  return { 'title-abstract': new Map(), 'full-text': new Map() };
+}
 
-  // Closed is final: what comes later changes nothing.
-  const isClosed = (batch: string, reviewer: string): boolean => {
-    const known = batches.get(batch);
-    return known?.revealed === true || known?.closedBy.has(reviewer) === true;
-  };
-
-  for (const event of events) {
+const STEPS: { readonly [T in EventType]?: (log: Folding, event: ReviewEvent) => void } = {
+  criteria(log, event) {
+    log.rules = { ...log.rules, reasons: readReasons(event) ?? log.rules.reasons };
+  },
+  reviewer: replace,
+  batch: addBatch,
+  decision(log, event) {
     const { batch, recordId } = event;
-    switch (event.type) {
-      case 'batch': {
-        if (batch === undefined) break;
-        const body = readBatchBody(event);
-        const stage = readStage(event);
-        batches.set(batch, {
-          id: batch,
-          kind: body.kind,
-          stage,
-          records: body.records,
-          closedBy: new Set(),
-          revealed: false,
-        });
-        for (const id of body.records) batchOf[stage].set(id, batch);
-        break;
-      }
-      case 'decision':
-        if (batch === undefined || recordId === undefined || isClosed(batch, event.chain)) break;
-        votesOf(batch, event.chain).set(recordId, toDecision(event, recordId, batch));
-        break;
-      case 'undo':
-        if (batch === undefined || recordId === undefined || isClosed(batch, event.chain)) break;
-        votesOf(batch, event.chain).delete(recordId);
-        break;
-      case 'close': {
-        const closed = batch === undefined ? undefined : batches.get(batch);
-        if (closed === undefined) break;
-        batches.set(closed.id, { ...closed, closedBy: new Set([...closed.closedBy, event.chain]) });
-        break;
-      }
-      case 'reveal': {
-        const revealed = batch === undefined ? undefined : batches.get(batch);
-        if (revealed === undefined) break;
-        batches.set(revealed.id, { ...revealed, revealed: true });
-        for (const id of revealed.records) {
-          const decisions = rules.reviewers.flatMap((reviewer) => votesOf(revealed.id, reviewer).get(id) ?? []);
-          if (decisions.length === 0) continue;
-          outcomes[revealed.stage].set(id, foldOutcome(decisions, rules));
-          settled[revealed.stage].set(id, { seq: event.seq, isResolution: false });
-        }
-        break;
-      }
-      case 'resolve': {
-        if (recordId === undefined) break;
-        const forward = isForward(readVerdict(event));
-        outcomes[readStage(event)].set(
-          recordId,
-          forward ? { kind: 'included' } : { kind: 'excluded', reason: event.reason },
-        );
-        settled[readStage(event)].set(recordId, { seq: event.seq, isResolution: true });
-        break;
-      }
-      case 'retrieval': {
-        const state = RETRIEVAL_STATES.find((known) => known === event.verdict);
-        if (recordId !== undefined && state !== undefined) retrieval.set(recordId, state);
-        break;
-      }
-      case 'study':
-        if (recordId !== undefined && event.reason !== undefined) studies.set(recordId, event.reason);
-        break;
-      default:
-        break;
-    }
+    if (recordId === undefined || batch === undefined || !isOpenFor(log, batch, event.chain)) return;
+    votesOf(log, batch, event.chain).set(recordId, readDecision(event, recordId, batch));
+  },
+  undo(log, event) {
+    const { batch, recordId } = event;
+    if (recordId === undefined || batch === undefined || !isOpenFor(log, batch, event.chain)) return;
+    votesOf(log, batch, event.chain).delete(recordId);
+  },
+  close(log, event) {
+    const { batch: id = '', chain } = event;
+    if (!log.holders.has(chain)) log.strangers.add(chain);
+    const batch = log.batches.get(id);
+    if (batch === undefined || !isOpenFor(log, id, chain)) return;
+    log.batches.set(id, { ...batch, closedBy: new Set([...batch.closedBy, chain]) });
+  },
+  reveal,
+  resolve,
+  retrieval(log, { recordId, verdict }) {
+    const state = RETRIEVAL_STATES.find((known) => known === verdict);
+    if (recordId !== undefined && state !== undefined) log.retrieval.set(recordId, state);
+  },
+  study(log, { recordId, reason }) {
+    if (recordId !== undefined && reason !== undefined) log.studies.set(recordId, reason);
+  },
+};
+
+function votesOf(log: Folding, batch: string, reviewer: string): Map<RecordId, Decision> {
+  const ofBatch = log.votes.get(batch) ?? new Map<string, Map<RecordId, Decision>>();
+  log.votes.set(batch, ofBatch);
+  const ofReviewer = ofBatch.get(reviewer) ?? new Map<RecordId, Decision>();
+  ofBatch.set(reviewer, ofReviewer);
+  return ofReviewer;
+}
+
+/** Closed is final, and only the two whose batch it is can vote in it: anything else changes nothing. */
+function isOpenFor(log: Folding, id: string, reviewer: string): boolean {
+  const batch = log.batches.get(id);
+  return batch?.revealed === false && batch.voters.includes(reviewer) && !batch.closedBy.has(reviewer);
+}
+
+/** What the one who leaves has closed stays theirs; every other batch starts anew for the newcomer. */
+function replace(log: Folding, event: ReviewEvent): void {
+  const { from, to } = readReplacement(event);
+  const change = (codes: readonly string[]): readonly string[] => codes.map((code) => (code === from ? to : code));
+  log.places = change(log.places);
+  for (const batch of log.batches.values()) {
+    if (batch.revealed || batch.closedBy.has(from)) continue;
+    log.batches.set(batch.id, { ...batch, voters: change(batch.voters) });
+    log.votes.get(batch.id)?.delete(from);
   }
-  return { batches, votes, outcomes, settled, retrieval, studies, batchOf };
 }
 
-function toDecision(event: ReviewEvent, recordId: RecordId, batch: string): Decision {
-  return {
-    recordId,
-    stage: readStage(event),
-    reviewer: event.chain,
-    verdict: readVerdict(event),
-    reason: event.reason,
-    batch,
-    decidedAt: event.at,
-  };
-}
-
-function readStage(event: ReviewEvent): Stage {
-  const stage = STAGES.find((known) => known === event.stage);
-  if (stage === undefined) throw new Error(`Event ${event.seq} names the unknown stage ${event.stage}.`);
-  return stage;
-}
-
-function readVerdict(event: ReviewEvent): Verdict {
-  const verdict = VERDICTS.find((known) => known === event.verdict);
-  if (verdict === undefined) throw new Error(`Event ${event.seq} names the unknown verdict ${event.verdict}.`);
-  return verdict;
-}
-
-function readBatchBody(event: ReviewEvent): BatchBody {
-  const { body } = event;
-  if (typeof body === 'object' && body !== null && 'records' in body && Array.isArray(body.records) && 'kind' in body) {
-    const kind = BATCH_KINDS.find((known) => known === body.kind);
-    if (kind !== undefined) return { kind, records: body.records as RecordId[] };
+function addBatch(log: Folding, event: ReviewEvent): void {
+  const { batch: id } = event;
+  if (id === undefined) return;
+  const { kind, records } = readBatchBody(event);
+  const stage = readStage(event);
+  log.batches.set(id, { id, kind, stage, records, voters: log.places, closedBy: new Set(), revealed: false });
+  for (const record of records) {
+    log.batchOf[stage].set(record, id);
+    if (log.outcomes[stage].has(record)) log.outcomes[stage].set(record, { kind: 'reopened' });
   }
-  throw new Error(`Event ${event.seq} is no batch that this program can read.`);
+}
+
+function reveal(log: Folding, event: ReviewEvent): void {
+  const batch = log.batches.get(event.batch ?? '');
+  if (batch === undefined) return;
+  log.batches.set(batch.id, { ...batch, revealed: true });
+  const votes = log.votes.get(batch.id);
+  for (const id of batch.records) {
+    const decisions = batch.voters.flatMap((reviewer) => votes?.get(reviewer)?.get(id) ?? []);
+    // One vote alone makes no outcome.
+    if (decisions.length === 0 || decisions.length < batch.voters.length) continue;
+    log.outcomes[batch.stage].set(id, foldOutcome(decisions, log.rules));
+    log.settled[batch.stage].set(id, { seq: event.seq, isResolution: false });
+  }
+}
+
+function resolve(log: Folding, event: ReviewEvent): void {
+  const { recordId, reason } = event;
+  const stage = readStage(event);
+  if (recordId === undefined) return;
+  // Whatever is said of it meanwhile, a record of an open batch is open.
+  if (log.batches.get(log.batchOf[stage].get(recordId) ?? '')?.revealed === false) return;
+  const forward = isForward(readVerdict(event));
+  log.outcomes[stage].set(recordId, forward ? { kind: 'included' } : { kind: 'excluded', reason });
+  log.settled[stage].set(recordId, { seq: event.seq, isResolution: true });
 }

@@ -13,14 +13,19 @@ export interface Removals {
 
 const DBR_KINDS: ReadonlySet<SourceKind> = new Set(['database', 'register']);
 
-/** Furthest first: a cluster's outcome is that of its furthest member (design.md section 2, votes and clusters). */
+/**
+ * Furthest first: a cluster's outcome is that of its furthest member (design.md section 2, votes and clusters). What is being
+ * screened again stands just before the outcome that it may lose, so that the report is open until the reveal.
+ */
 const RANKS = [
   'included',
+  'reassessed',
   'excluded-full-text',
   'assessed',
   'not-retrieved',
   'sought',
   'conflict',
+  'rescreened',
   'excluded',
   'in-batch',
   'unscreened',
@@ -63,8 +68,8 @@ function foldReport(
 
   const outcome = log.outcomes['title-abstract'].get(kept);
   const fullText = log.outcomes['full-text'].get(kept);
-  if (outcome === undefined || outcome.kind === 'conflict') {
-    return { ...base, removed: undefined, ...NOTHING_DECIDED, conflict: outcome !== undefined };
+  if (outcome === undefined || outcome.kind === 'conflict' || outcome.kind === 'reopened') {
+    return { ...base, removed: undefined, ...NOTHING_DECIDED, conflict: outcome?.kind === 'conflict' };
   }
   if (outcome.kind === 'excluded') {
     return {
@@ -80,8 +85,8 @@ function foldReport(
   if (retrieval !== 'retrieved')
     return { ...sought, retrieval: retrieval === 'not-retrieved' ? 'not-retrieved' : 'open' };
   if (contradictedBy !== undefined) return { ...sought, retrieval, fullText: 'open', conflict: true, contradictedBy };
-  if (fullText === undefined || fullText.kind === 'conflict') {
-    return { ...sought, retrieval, fullText: 'open', conflict: fullText !== undefined };
+  if (fullText === undefined || fullText.kind === 'conflict' || fullText.kind === 'reopened') {
+    return { ...sought, retrieval, fullText: 'open', conflict: fullText?.kind === 'conflict' };
   }
   if (fullText.kind === 'excluded') return { ...sought, retrieval, fullText: 'excluded', reason: fullText.reason };
   return { ...sought, retrieval, fullText: 'included', studyId: log.studies.get(kept) ?? `S${kept}` };
@@ -161,12 +166,14 @@ function rankOf(id: RecordId, log: ScreeningLog): Rank {
   const outcome = log.outcomes['title-abstract'].get(id);
   if (outcome === undefined) return log.batchOf['title-abstract'].has(id) ? 'in-batch' : 'unscreened';
   if (outcome.kind === 'conflict') return 'conflict';
+  if (outcome.kind === 'reopened') return 'rescreened';
   if (outcome.kind === 'excluded') return 'excluded';
   const retrieval = log.retrieval.get(id);
   if (retrieval === 'not-retrieved') return 'not-retrieved';
   if (retrieval !== 'retrieved') return 'sought';
   const fullText = log.outcomes['full-text'].get(id);
   if (fullText === undefined || fullText.kind === 'conflict') return 'assessed';
+  if (fullText.kind === 'reopened') return 'reassessed';
   return fullText.kind === 'included' ? 'included' : 'excluded-full-text';
 }
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { shuffled } from '../../src/records/random.ts';
 import { asRecordId } from '../../src/records/record.ts';
-import { type Batch, planBatch, reviewerOrder } from '../../src/screening/batch.ts';
+import { type Batch, batchesToDo, planBatch, reviewerOrder } from '../../src/screening/batch.ts';
 
 const IDS = Array.from({ length: 40 }, (_, index) => asRecordId(String(index + 1)));
 const BATCH: Batch = {
@@ -10,6 +10,7 @@ const BATCH: Batch = {
   kind: 'screening',
   stage: 'title-abstract',
   records: IDS,
+  voters: ['R1', 'R2'],
   closedBy: new Set(),
   revealed: false,
 };
@@ -46,7 +47,12 @@ describe('reviewerOrder', () => {
 });
 
 describe('planBatch', () => {
-  const options = { stage: 'title-abstract', number: 3, size: 10, seed: 7 } as const;
+  const made = ['B1', 'P1', 'B2', 'RB1'].map((id) => ({
+    ...BATCH,
+    id,
+    kind: id.startsWith('B') ? ('screening' as const) : id === 'P1' ? ('pilot' as const) : ('rescreen' as const),
+  }));
+  const options = { stage: 'title-abstract', kind: 'screening', made, size: 10, seed: 7 } as const;
 
   test('draws as many as fit, from all of the eligible', () => {
     const planned = planBatch(IDS, options);
@@ -62,7 +68,34 @@ describe('planBatch', () => {
     expect(planBatch([], options)).toBeUndefined();
   });
 
-  test('names batches of the full text F', () => {
-    expect(planBatch(IDS, { ...options, stage: 'full-text', number: 1 })?.id).toBe('F1');
+  test.each([
+    ['title-abstract', 'screening', 'B3'],
+    ['title-abstract', 'pilot', 'P2'],
+    ['title-abstract', 'rescreen', 'RB2'],
+    ['full-text', 'screening', 'F1'],
+    ['full-text', 'pilot', 'PF1'],
+    ['full-text', 'rescreen', 'RF1'],
+  ] as const)('names and numbers each kind apart: %s %s is %s', (stage, kind, id) => {
+    const planned = planBatch(IDS, { ...options, stage, kind });
+    expect(planned).toMatchObject({ id, body: { kind } });
+  });
+});
+
+describe('batchesToDo', () => {
+  const ids = (reviewer: string) =>
+    batchesToDo(
+      [
+        BATCH,
+        { ...BATCH, id: 'RB1', kind: 'rescreen' },
+        { ...BATCH, id: 'P1', kind: 'pilot', closedBy: new Set(['R1']) },
+        { ...BATCH, id: 'B2', closedBy: new Set(['R2']) },
+      ],
+      reviewer,
+    ).map(({ id }) => id);
+
+  test('offers a pilot before others, and nothing that the reviewer has closed or that is not theirs', () => {
+    expect(ids('R2')).toEqual(['P1', 'B1', 'RB1']);
+    expect(ids('R1')).toEqual(['B1', 'RB1', 'B2']);
+    expect(ids('R3')).toEqual([]);
   });
 });

@@ -29,6 +29,8 @@ function logOf(facts: Facts): ScreeningLog {
     'full-text': new Map(facts.fullText),
   };
   return {
+    places: ['R1', 'R2'],
+    strangers: new Set(),
     batches: new Map(),
     votes: new Map(),
     outcomes,

@@ -10,7 +10,6 @@ export async function batches(
 ): Promise<undefined> {
   return withProject(options.review, async (project) => {
     const { log } = await loadReview(project);
-    const reviewers = project.settings.reviewers.map((reviewer) => reviewer.code);
     const rows = [...log.batches.values()]
       .filter((batch) => batch.stage === options.stage)
       .map((batch) => ({
@@ -18,7 +17,7 @@ export async function batches(
         kind: batch.kind,
         records: batch.records.length,
         revealed: batch.revealed,
-        reviewers: Object.fromEntries(reviewers.map((code) => [code, batch.closedBy.has(code) ? 'closed' : 'open'])),
+        reviewers: Object.fromEntries(batch.voters.map((code) => [code, batch.closedBy.has(code) ? 'closed' : 'open'])),
       }));
     output.report(
       { stage: options.stage, batches: rows },
@@ -26,7 +25,11 @@ export async function batches(
         ? ['There are no batches yet: `stageone screen --reviewer CODE` makes the first.']
         : rows.map(
             (row) =>
-              `${row.batch}  ${row.records} records  ${reviewers.map((code) => `${code} ${row.reviewers[code]}`).join('  ')}${row.revealed ? '  revealed' : ''}`,
+              `${row.batch}${row.kind === 'screening' ? '' : `  ${row.kind}`}  ${row.records} records  ${Object.entries(
+                row.reviewers,
+              )
+                .map(([code, state]) => `${code} ${state}`)
+                .join('  ')}${row.revealed ? '  revealed' : ''}`,
           ),
     );
     return undefined;

@@ -24,7 +24,7 @@ export async function screen(options: ScreenOptions, output: Output): Promise<un
     });
   }
   return withProject(options.review, async (project) => {
-    requireReviewer(project, options.reviewer);
+    await requireReviewer(project, options.reviewer);
     const unlock = lockReviewer(options.review, options.reviewer, now());
     try {
       await recordAsked(project, options.reviewer, `screen ${options.stage}`);

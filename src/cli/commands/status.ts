@@ -14,7 +14,7 @@ export interface StatusOptions {
 export async function status(options: StatusOptions, output: Output): Promise<undefined> {
   return withProject(options.review, async (project) => {
     if (options.reviewer !== undefined) {
-      requireReviewer(project, options.reviewer);
+      await requireReviewer(project, options.reviewer);
       await recordAsked(project, options.reviewer, 'status');
     }
     const state = await loadReview(project);

@@ -1,0 +1,79 @@
+/** Batches in the log: read with one reviewer's own votes, made when one is needed, closed, and revealed with the last closing. */
+import { ReviewError } from '../errors.ts';
+import type { Project } from '../project/project.ts';
+import { type EventType, type NewEvent, PROGRAM_CHAIN } from '../records/event.ts';
+import type { RecordId } from '../records/record.ts';
+import { type Batch, type BatchKind, batchesToDo, planBatch } from '../screening/batch.ts';
+import type { Decision, Stage } from '../screening/decision.ts';
+import { foldScreening } from '../screening/outcome.ts';
+import { foldReplacements } from '../screening/places.ts';
+import type { Queries } from '../store/database.ts';
+import { appendPlanned, readEvents } from '../store/events.ts';
+import { refuseReplaced } from './asked.ts';
+import { now, PROGRAM_VERSION } from './clock.ts';
+import { eligibleFor, loadReview, outcomeRules } from './review-state.ts';
+
+/** All that is read of the other reviewer: which batches there are, and whether they are closed. */
+const SHARED: readonly EventType[] = ['batch', 'close', 'reveal', 'reviewer'];
+
+export async function readBatches(queries: Queries, project: Project): Promise<readonly Batch[]> {
+  const { batches } = foldScreening(await readEvents(queries, { types: SHARED }), outcomeRules(project));
+  return [...batches.values()];
+}
+
+/** This reviewer's own standing votes, by batch. */
+export async function readOwnVotes(
+  queries: Queries,
+  project: Project,
+  reviewer: string,
+): Promise<Map<string, Map<RecordId, Decision>>> {
+  const shared = await readEvents(queries, { types: SHARED });
+  const own = await readEvents(queries, { types: ['decision', 'undo'], chains: [reviewer] });
+  const events = [...shared, ...own].sort((a, b) => a.seq - b.seq);
+  const { votes } = foldScreening(events, outcomeRules(project));
+  return new Map([...votes].map(([batch, ofBatch]) => [batch, new Map(ofBatch.get(reviewer) ?? [])]));
+}
+
+/** Draws the next batch of a stage, unless there is one that this reviewer still has to close. */
+export async function ensureBatch(project: Project, stage: Stage, reviewer: string): Promise<void> {
+  await appendPlanned(project.database, async (queries) => {
+    const state = await loadReview(project, queries);
+    const made = [...state.log.batches.values()];
+    if (batchesToDo(made, reviewer).some((batch) => batch.stage === stage)) return [];
+    const { batch_size: size, seed } = project.settings;
+    return batchEvents(stage, planBatch(eligibleFor(stage, state), { stage, kind: 'screening', made, size, seed }));
+  });
+}
+
+/** The event that makes a planned batch; none where nothing was planned. */
+export function batchEvents(
+  stage: Stage,
+  planned: { readonly id: string; readonly body: { readonly kind: BatchKind } } | undefined,
+): readonly NewEvent[] {
+  if (planned === undefined) return [];
+  const event = { stage, batch: planned.id, body: planned.body, at: now(), programVersion: PROGRAM_VERSION };
+  return [{ type: 'batch', chain: PROGRAM_CHAIN, ...event }];
+}
+
+/** Closes the batch for one reviewer; when that was the last of them, the batch is revealed in the same transaction. */
+export async function closeBatch(project: Project, batch: Batch, close: NewEvent): Promise<void> {
+  await appendPlanned(project.database, async (queries) => {
+    await requireOpen(queries, batch.id, close.chain);
+    const current = (await readBatches(queries, project)).find(({ id }) => id === batch.id) ?? batch;
+    if (!current.voters.every((code) => code === close.chain || current.closedBy.has(code))) return [close];
+    const { stage, id } = batch;
+    const { at, programVersion } = close;
+    return [close, { type: 'reveal', chain: PROGRAM_CHAIN, at, stage, batch: id, programVersion }];
+  });
+}
+
+/** @throws ReviewError `refused` when the reviewer has closed the batch, or has meanwhile been replaced. */
+export async function requireOpen(queries: Queries, batch: string | undefined, reviewer: string): Promise<void> {
+  const closes = await readEvents(queries, { types: ['close'], chains: [reviewer] });
+  if (closes.some((event) => event.batch === batch)) {
+    throw new ReviewError('refused', `${batch} is closed, and closed is final.`, {
+      hint: 'After the reveal a record is changed with `resolve ID`.',
+    });
+  }
+  refuseReplaced(reviewer, foldReplacements(await readEvents(queries, { types: ['reviewer'] })));
+}
