@@ -17,9 +17,13 @@ export interface LikenessIndex {
 
 interface Entry {
   readonly id: RecordId;
-  readonly words: readonly string[];
-  /** DOI, PMID, place in print, whole title: each leads to every record that shares it. */
-  readonly keys: readonly string[];
+  /** Numbers of the words of its titles, each once. */
+  readonly words: readonly number[];
+  /** DOI and PMID. */
+  readonly identifiers: readonly string[];
+  /** Volume, first page and year; empty when one is not known. */
+  readonly place: string;
+  readonly title: string;
   readonly family: string;
   readonly year: number | undefined;
 }
@@ -28,6 +32,7 @@ interface Entry {
 const OF_TITLE = 0.75;
 const OF_AUTHOR = 0.15;
 const OF_YEAR = 0.1;
+const OF_PLACE = 0.5;
 /** Titles that share fewer rare words than this are not alike. */
 const LEAST = 0.2;
 
@@ -36,42 +41,73 @@ const RARE_WORDS = 6;
 const FEW_RECORDS = 500;
 const TOO_MANY_RECORDS = 5000;
 const FEWEST_WORDS = 2;
+/** So many of those that share most of the rare words are compared word by word. */
+const MOST_COMPARED = 40;
 
 /** Indexes records by the words of their titles, identifiers and places in print. */
 export function indexLikeness(records: Iterable<{ readonly id: RecordId; readonly record: BibRecord }>): LikenessIndex {
+  const numberOf = new Map<string, number>();
   const entries: Entry[] = [];
-  const byId = new Map<RecordId, Entry>();
-  const byWord = new Map<string, Entry[]>();
-  const byKey = new Map<string, Entry[]>();
+  const placeOf = new Map<RecordId, number>();
+  /** Entries that hold a word, by its number. */
+  const holding: number[][] = [];
+  const byKey = new Map<string, number[]>();
   for (const { id, record } of records) {
-    const entry = entryOf(id, record);
-    entries.push(entry);
-    byId.set(id, entry);
-    for (const word of entry.words) addTo(byWord, word, entry);
-    for (const key of entry.keys) addTo(byKey, key, entry);
-  }
-  const weightOf = (word: string): number => Math.log(1 + entries.length / (byWord.get(word)?.length ?? 1));
-  const candidatesOf = (entry: Entry): ReadonlySet<Entry> => {
-    const found = new Set(entry.keys.flatMap((key) => byKey.get(key) ?? []));
-    const rare = entry.words
-      .map((word) => byWord.get(word) ?? [])
-      .sort((a, b) => a.length - b.length)
-      .slice(0, RARE_WORDS);
-    for (const [rank, list] of rare.entries()) {
-      if (list.length > (rank < FEWEST_WORDS ? TOO_MANY_RECORDS : FEW_RECORDS)) break;
-      for (const other of list) found.add(other);
+    const entry = entryOf(id, record, (word) => {
+      const known = numberOf.get(word);
+      if (known !== undefined) return known;
+      numberOf.set(word, holding.length);
+      return holding.push([]) - 1;
+    });
+    const at = entries.push(entry) - 1;
+    placeOf.set(id, at);
+    for (const word of entry.words) holding[word]?.push(at);
+    for (const key of keysOf(entry)) {
+      const list = byKey.get(key);
+      if (list === undefined) byKey.set(key, [at]);
+      else list.push(at);
     }
-    return found;
+  }
+  const weights = Float64Array.from(holding, (list) => Math.log(1 + entries.length / list.length));
+  const weightOf = (word: number): number => weights[word] ?? 0;
+  const totals = Float64Array.from(entries, ({ words }) => sum(words.map(weightOf)));
+  const shared = new Float64Array(entries.length);
+
+  /** Those with a key in common, and those that share most of the rare words. */
+  const candidatesOf = (entry: Entry): readonly number[] => {
+    const touched: number[] = [];
+    const own = sum(entry.words.map(weightOf));
+    const rare = [...entry.words].sort((a, b) => weightOf(b) - weightOf(a)).slice(0, RARE_WORDS);
+    for (const [rank, word] of rare.entries()) {
+      const list = holding[word] ?? [];
+      if (list.length > (rank < FEWEST_WORDS ? TOO_MANY_RECORDS : FEW_RECORDS)) break;
+      for (const at of list) {
+        if (shared[at] === 0) touched.push(at);
+        shared[at] = (shared[at] ?? 0) + weightOf(word);
+      }
+    }
+    const best = touched
+      .map((at) => ({ at, share: (shared[at] ?? 0) / (own + (totals[at] ?? 0)) }))
+      .sort((a, b) => b.share - a.share || a.at - b.at)
+      .slice(0, MOST_COMPARED)
+      .map(({ at }) => at);
+    for (const at of touched) shared[at] = 0;
+    return [...new Set([...keysOf(entry).flatMap((key) => byKey.get(key)?.slice(0, MOST_COMPARED) ?? []), ...best])];
   };
   return {
     nearest(id, most, except) {
-      const entry = byId.get(id);
-      if (entry === undefined) return [];
-      const weights = new Map(entry.words.map((word) => [word, weightOf(word)]));
-      const total = sum(weights.values());
-      return [...candidatesOf(entry)]
-        .filter((other) => other !== entry && !except.has(other.id))
-        .map((other) => ({ id: other.id, likeness: likenessOf(entry, other, weights, total, weightOf) }))
+      const place = placeOf.get(id);
+      const entry = place === undefined ? undefined : entries[place];
+      if (place === undefined || entry === undefined) return [];
+      const own = new Set(entry.words);
+      return candidatesOf(entry)
+        .flatMap((at) => {
+          const other = entries[at];
+          if (other === undefined || other === entry || except.has(other.id)) return [];
+          const both = (totals[place] ?? 0) + (totals[at] ?? 0);
+          const common = sum(other.words.map((word) => (own.has(word) ? weightOf(word) : 0)));
+          return [{ id: other.id, likeness: likenessOf(entry, other, both === 0 ? 0 : (2 * common) / both) }];
+        })
         .filter(({ likeness }) => likeness >= LEAST)
         .sort((a, b) => b.likeness - a.likeness || Number(a.id) - Number(b.id))
         .slice(0, most);
@@ -79,57 +115,49 @@ export function indexLikeness(records: Iterable<{ readonly id: RecordId; readonl
   };
 }
 
-function likenessOf(
-  entry: Entry,
-  other: Entry,
-  weights: ReadonlyMap<string, number>,
-  total: number,
-  weightOf: (word: string) => number,
-): number {
-  const identifiers = entry.keys.filter((key) => /^(?:doi|pmid) /.test(key));
-  if (identifiers.some((key) => other.keys.includes(key))) return 1;
-  const shared = sum(other.words.map((word) => weights.get(word) ?? 0));
-  const both = total + sum(other.words.map(weightOf));
-  const title = both === 0 ? 0 : (2 * shared) / both;
-  const hasPlace = entry.keys.some((key) => key.startsWith('place ') && other.keys.includes(key));
+/** @param title share of the words, by their weights, that both titles have */
+function likenessOf(entry: Entry, other: Entry, title: number): number {
+  if (entry.identifiers.some((key) => other.identifiers.includes(key))) return 1;
+  const hasPlace = entry.place !== '' && entry.place === other.place;
   if (title < LEAST && !hasPlace) return 0;
   const author = entry.family !== '' && entry.family === other.family;
   const year = entry.year !== undefined && other.year !== undefined && Math.abs(entry.year - other.year) <= 1;
-  return Math.max(hasPlace ? 0.5 : 0, OF_TITLE * title) + (author ? OF_AUTHOR : 0) + (year ? OF_YEAR : 0);
+  return Math.max(hasPlace ? OF_PLACE : 0, OF_TITLE * title) + (author ? OF_AUTHOR : 0) + (year ? OF_YEAR : 0);
+}
+
+/** Each leads to every record that shares it. */
+function keysOf({ identifiers, place, title }: Entry): readonly string[] {
+  return [...identifiers, ...(place === '' ? [] : [place]), ...(title === '' ? [] : [title])];
 }
 
 const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}]+/gu;
 
-function entryOf(id: RecordId, record: BibRecord): Entry {
-  const title = folded(record.title ?? '');
-  const words = [...new Set(`${title} ${folded(record.originalTitle ?? '')}`.match(WORD) ?? [])];
+function entryOf(id: RecordId, record: BibRecord, numberOf: (word: string) => number): Entry {
+  const words = wordsOf(record.title);
   const [first] = record.authors;
   const firstPage = /\d+/.exec(record.pages ?? '')?.[0];
-  const keys = [
-    record.doi === undefined ? '' : `doi ${record.doi.toLowerCase()}`,
-    record.pmid === undefined ? '' : `pmid ${record.pmid}`,
-    record.volume === undefined || firstPage === undefined || record.year === undefined
-      ? ''
-      : `place ${record.volume} ${firstPage} ${record.year}`,
-    title === '' ? '' : `title ${(title.match(WORD) ?? []).join(' ')}`,
-  ];
+  const { volume, year } = record;
   return {
     id,
-    words,
-    keys: keys.filter((key) => key !== ''),
+    words: [...new Set([...words, ...wordsOf(record.originalTitle)])].map(numberOf),
+    identifiers: [
+      ...(record.doi === undefined ? [] : [`doi ${record.doi.toLowerCase()}`]),
+      ...(record.pmid === undefined ? [] : [`pmid ${record.pmid}`]),
+    ],
+    place:
+      volume === undefined || firstPage === undefined || year === undefined ? '' : `${volume} ${firstPage} ${year}`,
+    title: words.length === 0 ? '' : `title ${words.join(' ')}`,
     family: first === undefined ? '' : folded('group' in first ? first.group : first.family),
-    year: record.year,
+    year,
   };
+}
+
+function wordsOf(title: string | undefined): readonly string[] {
+  return folded(title ?? '').match(WORD) ?? [];
 }
 
 function folded(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-}
-
-function addTo(map: Map<string, Entry[]>, key: string, entry: Entry): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [entry]);
-  else list.push(entry);
 }
 
 function sum(numbers: Iterable<number>): number {
