@@ -6,11 +6,17 @@ import { recordToJson, sha256 } from './records.ts';
 /** Records that are written with one statement each: bound parameters stay below SQLite's old limit of 999. */
 const MOST_ROWS = 100;
 
-interface Row {
+/** A record as it is written. */
+export interface Row {
   readonly nativeId: string;
   readonly data: string;
   readonly hash: string;
   readonly score: number | null;
+}
+
+export function toRow({ nativeId, record, score }: FetchedRecord): Row {
+  const data = recordToJson(record);
+  return { nativeId, data, hash: sha256(data), score: score ?? null };
 }
 
 /** Gives how many native ids the run had not delivered before. */
@@ -18,12 +24,8 @@ export async function insertDelivered(
   queries: Queries,
   run: Run,
   responseNumber: number,
-  records: readonly FetchedRecord[],
+  rows: readonly Row[],
 ): Promise<number> {
-  const rows = records.map(({ nativeId, record, score }): Row => {
-    const data = recordToJson(record);
-    return { nativeId, data, hash: sha256(data), score: score ?? null };
-  });
   let added = 0;
   for (const group of groupRows(rows)) added += await insertGroup(queries, run, responseNumber, group);
   return added;

@@ -6,7 +6,7 @@ import { asRecordId, type RecordId, type ServiceName } from '../records/record.t
 import type { FetchedRecord, RawAnswer, Run, RunPurpose, RunStore, Step } from '../search/run.ts';
 import { attachAbstracts } from './abstracts.ts';
 import type { Database, Queries } from './database.ts';
-import { insertDelivered } from './delivered-records.ts';
+import { insertDelivered, toRow } from './delivered-records.ts';
 import { sha256 } from './records.ts';
 import { readWithdrawn } from './withdrawn.ts';
 
@@ -142,13 +142,15 @@ async function saveRun(
   records: readonly FetchedRecord[],
 ): Promise<Run> {
   // Compressed beforehand and beside the main thread: other answers are read meanwhile, and the transaction stays short.
-  const body = answer === undefined ? undefined : await compress(answer.body, COMPRESSION);
+  const compressing = answer === undefined ? undefined : compress(answer.body, COMPRESSION);
+  const rows = answer !== undefined && run.purpose === 'search' ? records.map(toRow) : [];
+  const body = await compressing;
   return database.transaction().execute(async (transaction) => {
     let added = 0;
     if (answer !== undefined && body !== undefined) {
       const number = await insertResponse(transaction, run.id, answer, body);
       if (run.purpose === 'search') {
-        added = await insertDelivered(transaction, run, number, records);
+        added = await insertDelivered(transaction, run, number, rows);
       } else if (run.purpose === 'abstracts') {
         await attachAbstracts(transaction, run, { ...answer, number }, records);
       }

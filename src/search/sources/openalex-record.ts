@@ -106,14 +106,16 @@ export function readInvertedIndex(value: unknown): string | undefined {
   if (!isObject(value)) return undefined;
   const nested = value['InvertedIndex'];
   const index = isObject(nested) ? nested : value;
-  const placed: (readonly [position: number, word: string])[] = [];
+  const placed = new Map<number, string>();
   for (const [word, positions] of Object.entries(index)) {
     for (const position of asList(positions)) {
-      if (typeof position === 'number') placed.push([position, word]);
+      if (typeof position !== 'number') continue;
+      const there = placed.get(position);
+      placed.set(position, there === undefined ? word : `${there} ${word}`);
     }
   }
-  placed.sort((a, b) => a[0] - b[0]);
-  const text = stripJats(placed.map(([, word]) => word).join(' '));
+  const order = Float64Array.from(placed.keys()).sort();
+  const text = stripJats(Array.from(order, (position) => placed.get(position)).join(' '));
   return text === '' ? undefined : text;
 }
 
