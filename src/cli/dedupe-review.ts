@@ -1,13 +1,17 @@
 /** `dedupe` in a review: finds duplicates among all records, keeps what people and batches fixed, and ends with the local filter. */
 
 import { findDuplicates } from '../dedupe/find-duplicates.ts';
+import { readJudgement } from '../dedupe/judgement.ts';
 import { keepBatchedApart } from '../dedupe/keep-apart.ts';
 import type { DedupeBody, FilterBody } from '../dedupe/link-log.ts';
 import { clustersOf, foldLinks, linksAround } from '../dedupe/link-log.ts';
+import { reviewQueue } from '../dedupe/review-queue.ts';
+import { ReviewError } from '../errors.ts';
 import { withProject } from '../project/project.ts';
-import { type NewEvent, PROGRAM_CHAIN } from '../records/event.ts';
+import { type NewEvent, PROGRAM_CHAIN, type ReviewEvent } from '../records/event.ts';
 import { asRecordId, type RecordId } from '../records/record.ts';
-import { appendPlanned } from '../store/events.ts';
+import type { Queries } from '../store/database.ts';
+import { appendPlanned, readEvents } from '../store/events.ts';
 import { readRecords } from '../store/records.ts';
 import { now, PROGRAM_VERSION } from './clock.ts';
 import { applyLocalFilter } from './local-filter.ts';
@@ -56,7 +60,8 @@ export async function dedupeReview(directory: string, output: Output): Promise<u
     ]);
     const clusters = clustersOf(ids, newLinks);
     const filter = await applyLocalFilter(project, records, clusters);
-    await appendPlanned(project.database, async () => [
+    await appendPlanned(project.database, async (queries) => [
+      ...(await refuseOvertaken(queries, before.events.at(-1)?.seq ?? 0)),
       // After a withdrawal the same links are said once more: they hold for the records that are left.
       ...(!before.links.withdrawnSince &&
       sameBody(before.events.findLast((event) => event.type === 'dedupe')?.body, body)
@@ -75,7 +80,7 @@ export async function dedupeReview(directory: string, output: Output): Promise<u
       records: ids.length,
       clusters: clusters.length,
       duplicatesRemoved: ids.length - clusters.length,
-      queue: body.queue.length,
+      queue: reviewQueue(ids, state.links).length,
       automationRemoved: removed.length,
       unknownKept: filter.titleOnly.length,
       unknownRemoved,
@@ -90,9 +95,22 @@ export async function dedupeReview(directory: string, output: Output): Promise<u
         ? []
         : [`A random list of those removed on the title alone, for a person to check: ${sample}`]),
       `${document.queue} pairs are uncertain and stay apart; ${seconds.toFixed(2)} s.`,
+      ...(document.queue === 0 ? [] : ['They are asked about by `stageone dedupe review --reviewer CODE`.']),
       'Next: stageone screen --reviewer CODE',
     ]);
     return undefined;
+  });
+}
+
+/** What people said of pairs while the rules were at work would be lost in links that do not know of it. */
+async function refuseOvertaken(queries: Queries, last: number): Promise<readonly never[]> {
+  const events = await readEvents(queries, { types: ['merge', 'split', 'dedupe-judgement', 'batch'], after: last });
+  // Marks of open batches are nobody's business, and samples change nothing.
+  const isLink = (event: ReviewEvent): boolean =>
+    event.type !== 'dedupe-judgement' || !['proposal', 'draw', 'checked'].includes(readJudgement(event).kind);
+  if (!events.some(isLink)) return [];
+  throw new ReviewError('refused', 'Records were merged, split, judged or batched meanwhile; nothing was linked.', {
+    hint: 'Run `stageone dedupe` again.',
   });
 }
 
