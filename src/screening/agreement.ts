@@ -1,4 +1,17 @@
-/** How far two reviewers agree beyond chance: percent, kappa, AC1, PABAK, and the two specific agreements. */
+/** How far two reviewers agree beyond chance, over all batches, batch by batch, and by reason; only first votes count. */
+import type { Range } from '../records/intervals.ts';
+import {
+  type AgreementTable,
+  biasIndex,
+  cohenKappa,
+  type Estimate,
+  gwetAc1,
+  pabak,
+  percentAgreement,
+  percentInterval,
+  prevalenceIndex,
+  specificAgreement,
+} from './agreement-measures.ts';
 import type { Stage, Verdict } from './decision.ts';
 import { isForward } from './outcome.ts';
 
@@ -6,97 +19,204 @@ import { isForward } from './outcome.ts';
 export interface VotePair {
   readonly first: Verdict;
   readonly second: Verdict;
+  /** Codes of exclusion reasons. */
+  readonly firstReason?: string | undefined;
+  readonly secondReason?: string | undefined;
+  /** `B7` */
+  readonly batch?: string | undefined;
 }
 
-/** Proportions from 0 to 1 (kappa, AC1 and PABAK from −1), not rounded; `null` where the measure is undefined. */
+/** Order of rows (first reviewer) and columns (second) of the table of three verdicts. */
+export const THREE_WAYS = ['include', 'maybe', 'exclude'] as const satisfies readonly Verdict[];
+
+export interface TwoByTwo {
+  readonly bothInclude: number;
+  readonly firstOnly: number;
+  readonly secondOnly: number;
+  readonly bothExclude: number;
+}
+
+export interface BatchAgreement {
+  readonly batch: string;
+  readonly n: number;
+  readonly percent: number | null;
+  readonly kappa: Estimate;
+  readonly positive: number | null;
+}
+
+/** Records that both excluded for a reason, and that only one of them did. */
+export interface ReasonAgreement {
+  readonly code: string;
+  readonly both: number;
+  readonly firstOnly: number;
+  readonly secondOnly: number;
+}
+
+/** One vote as it stood in a disagreement. */
+export interface VoteSide {
+  readonly verdict: Verdict;
+  readonly reason: string | null;
+}
+
+export interface Disagreement {
+  readonly first: VoteSide;
+  readonly second: VoteSide;
+  readonly n: number;
+}
+
+/** Proportions from 0 to 1 (kappa, AC1, PABAK and the indices from −1), not rounded; `null` where the measure is undefined. */
 export interface Agreement {
   readonly stage: Stage;
   readonly n: number;
-  readonly table: {
-    readonly bothInclude: number;
-    readonly firstOnly: number;
-    readonly secondOnly: number;
-    readonly bothExclude: number;
-  };
+  readonly table: TwoByTwo;
   readonly percent: number | null;
   /** With its 95 % interval. */
-  readonly kappa: { readonly value: number | null; readonly low: number | null; readonly high: number | null };
+  readonly kappa: Estimate;
   readonly ac1: number | null;
   readonly pabak: number | null;
   readonly positive: number | null;
   readonly negative: number | null;
+  /** 95 % intervals of the measures above. */
+  readonly intervals: {
+    readonly percent: Range | null;
+    readonly ac1: Range | null;
+    readonly pabak: Range | null;
+    readonly positive: Range | null;
+    readonly negative: Range | null;
+  };
+  readonly prevalence: number | null;
+  readonly bias: number | null;
+  /** The three verdicts apart, in the order of `THREE_WAYS`; at title and abstract only. */
+  readonly threeWay: {
+    readonly verdicts: readonly Verdict[];
+    readonly table: AgreementTable;
+    readonly percent: number | null;
+    readonly kappa: Estimate;
+  } | null;
+  /** In the order of the votes, which is that of the batches. */
+  readonly batches: readonly BatchAgreement[];
+  /** By code, most used first; at full text only, where every exclusion has a reason. */
+  readonly reasons: readonly ReasonAgreement[] | null;
+  /** What the disagreements were about, most frequent first; at full text only. */
+  readonly disagreements: readonly Disagreement[] | null;
 }
 
-/** 97.5 % point of the standard normal distribution. */
-const Z = 1.959963984540054;
-
-/** Agreement of two reviewers on the same records; `maybe` counts as include. */
+/** Agreement of two reviewers on the same records; `maybe` counts as include but in `threeWay`. */
 export function agreement(pairs: readonly VotePair[], stage: Stage): Agreement {
-  let bothInclude = 0;
-  let firstOnly = 0;
-  let secondOnly = 0;
-  let bothExclude = 0;
-  for (const pair of pairs) {
-    const first = isForward(pair.first);
-    const second = isForward(pair.second);
-    if (first && second) bothInclude += 1;
-    else if (first) firstOnly += 1;
-    else if (second) secondOnly += 1;
-    else bothExclude += 1;
-  }
   const n = pairs.length;
-  const agreed = bothInclude + bothExclude;
-  const apart = firstOnly + secondOnly;
-  const percent = ratio(agreed, n);
+  const table = twoByTwo(pairs);
+  const { bothInclude, firstOnly, secondOnly, bothExclude } = table;
+  const square = squareOf(table);
+  const percent = percentAgreement(square);
+  const ac1 = gwetAc1(square);
+  const positive = specificAgreement(bothInclude, firstOnly + secondOnly);
+  const negative = specificAgreement(bothExclude, firstOnly + secondOnly);
+  const ofPercent = percentInterval(percent, n);
+  const isFullText = stage === 'full-text';
   return {
     stage,
     n,
-    table: { bothInclude, firstOnly, secondOnly, bothExclude },
+    table,
     percent,
-    kappa: kappa(bothInclude, firstOnly, secondOnly, bothExclude),
-    ac1: ac1(agreed, 2 * bothInclude + apart, n),
-    // Byrt, Bishop & Carlin, J Clin Epidemiol 1993;46:423: kappa with chance agreement fixed at one half.
-    pabak: percent === null ? null : 2 * percent - 1,
-    // Cicchetti & Feinstein, J Clin Epidemiol 1990;43:551.
-    positive: ratio(2 * bothInclude, 2 * bothInclude + apart),
-    negative: ratio(2 * bothExclude, 2 * bothExclude + apart),
+    kappa: cohenKappa(square),
+    ac1: ac1.value,
+    pabak: percent === null ? null : pabak(percent),
+    positive: positive.value,
+    negative: negative.value,
+    intervals: {
+      percent: ofPercent,
+      ac1: rangeOf(ac1),
+      pabak: ofPercent && { low: pabak(ofPercent.low), high: pabak(ofPercent.high) },
+      positive: rangeOf(positive),
+      negative: rangeOf(negative),
+    },
+    prevalence: prevalenceIndex(bothInclude, bothExclude, n),
+    bias: biasIndex(firstOnly, secondOnly, n),
+    threeWay: isFullText ? null : threeWay(pairs),
+    batches: batchAgreements(pairs),
+    reasons: isFullText ? reasonAgreements(pairs) : null,
+    disagreements: isFullText ? disagreements(pairs) : null,
   };
 }
 
-function ratio(part: number, whole: number): number | null {
-  return whole === 0 ? null : part / whole;
+function twoByTwo(pairs: readonly VotePair[]): TwoByTwo {
+  const count = (first: boolean, second: boolean): number =>
+    pairs.filter((pair) => isForward(pair.first) === first && isForward(pair.second) === second).length;
+  return {
+    bothInclude: count(true, true),
+    firstOnly: count(true, false),
+    secondOnly: count(false, true),
+    bothExclude: count(false, false),
+  };
 }
 
-/**
- * Cohen's kappa (Educ Psychol Meas 1960;20:37) with the non-null standard error of Fleiss, Cohen & Everitt
- * (Psychol Bull 1969;72:323):
- * Var = (A + B − C) / (n (1 − pe)²), where
- * A = Σ pii [1 − (pi. + p.i)(1 − κ)]², B = (1 − κ)² Σ(i≠j) pij (p.i + pj.)², C = [κ − pe (1 − κ)]².
- */
-function kappa(bothInclude: number, firstOnly: number, secondOnly: number, bothExclude: number): Agreement['kappa'] {
-  const n = bothInclude + firstOnly + secondOnly + bothExclude;
-  // Chance agreement is 1 when both reviewers gave every record the same one verdict.
-  if (n === 0 || bothInclude === n || bothExclude === n) return { value: null, low: null, high: null };
-  const [a, b, c, d] = [bothInclude / n, firstOnly / n, secondOnly / n, bothExclude / n];
-  const [rowInclude, rowExclude, columnInclude, columnExclude] = [a + b, c + d, a + c, b + d];
-  const chance = rowInclude * columnInclude + rowExclude * columnExclude;
-  const value = (a + d - chance) / (1 - chance);
-  const diagonal =
-    a * (1 - (rowInclude + columnInclude) * (1 - value)) ** 2 +
-    d * (1 - (rowExclude + columnExclude) * (1 - value)) ** 2;
-  const offDiagonal =
-    (1 - value) ** 2 * (b * (columnInclude + rowExclude) ** 2 + c * (columnExclude + rowInclude) ** 2);
-  const correction = (value - chance * (1 - value)) ** 2;
-  // Rounding can leave a variance of zero a hair below it.
-  const variance = Math.max(0, diagonal + offDiagonal - correction) / (n * (1 - chance) ** 2);
-  const half = Z * Math.sqrt(variance);
-  return { value, low: Math.max(-1, value - half), high: Math.min(1, value + half) };
+function squareOf({ bothInclude, firstOnly, secondOnly, bothExclude }: TwoByTwo): AgreementTable {
+  return [
+    [bothInclude, firstOnly],
+    [secondOnly, bothExclude],
+  ];
 }
 
-/** Gwet's AC1 (Br J Math Stat Psychol 2008;61:29): chance agreement 2q(1 − q), q the mean share of includes. */
-function ac1(agreed: number, includeVotes: number, n: number): number | null {
-  if (n === 0) return null;
-  const share = includeVotes / (2 * n);
-  const chance = 2 * share * (1 - share);
-  return (agreed / n - chance) / (1 - chance);
+function rangeOf({ low, high }: Estimate): Range | null {
+  return low === null || high === null ? null : { low, high };
+}
+
+function threeWay(pairs: readonly VotePair[]): NonNullable<Agreement['threeWay']> {
+  const table = THREE_WAYS.map((first) =>
+    THREE_WAYS.map((second) => pairs.filter((pair) => pair.first === first && pair.second === second).length),
+  );
+  return { verdicts: THREE_WAYS, table, percent: percentAgreement(table), kappa: cohenKappa(table) };
+}
+
+function batchAgreements(pairs: readonly VotePair[]): BatchAgreement[] {
+  const byBatch = new Map<string, VotePair[]>();
+  for (const pair of pairs) {
+    if (pair.batch === undefined) continue;
+    const own = byBatch.get(pair.batch);
+    if (own === undefined) byBatch.set(pair.batch, [pair]);
+    else own.push(pair);
+  }
+  return [...byBatch].map(([batch, own]) => {
+    const table = twoByTwo(own);
+    const square = squareOf(table);
+    return {
+      batch,
+      n: own.length,
+      percent: percentAgreement(square),
+      kappa: cohenKappa(square),
+      positive: specificAgreement(table.bothInclude, table.firstOnly + table.secondOnly).value,
+    };
+  });
+}
+
+function reasonAgreements(pairs: readonly VotePair[]): ReasonAgreement[] {
+  const counts = new Map<string, { both: number; firstOnly: number; secondOnly: number }>();
+  const countsOf = (code: string) => {
+    const known = counts.get(code) ?? { both: 0, firstOnly: 0, secondOnly: 0 };
+    counts.set(code, known);
+    return known;
+  };
+  for (const { firstReason, secondReason } of pairs) {
+    if (firstReason !== undefined && firstReason === secondReason) {
+      countsOf(firstReason).both += 1;
+      continue;
+    }
+    if (firstReason !== undefined) countsOf(firstReason).firstOnly += 1;
+    if (secondReason !== undefined) countsOf(secondReason).secondOnly += 1;
+  }
+  const used = (reason: ReasonAgreement): number => reason.both + reason.firstOnly + reason.secondOnly;
+  return [...counts].map(([code, own]) => ({ code, ...own })).sort((a, b) => used(b) - used(a));
+}
+
+/** Pairs of votes that differ: one includes, or both exclude for different reasons. */
+function disagreements(pairs: readonly VotePair[]): Disagreement[] {
+  const found = new Map<string, Disagreement>();
+  for (const pair of pairs) {
+    const first: VoteSide = { verdict: pair.first, reason: pair.firstReason ?? null };
+    const second: VoteSide = { verdict: pair.second, reason: pair.secondReason ?? null };
+    if (isForward(first.verdict) === isForward(second.verdict) && first.reason === second.reason) continue;
+    const key = JSON.stringify([first, second]);
+    found.set(key, { first, second, n: (found.get(key)?.n ?? 0) + 1 });
+  }
+  return [...found.values()].sort((a, b) => b.n - a.n);
 }

@@ -4,7 +4,6 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { votePairs } from '../../src/cli/commands/agreement.ts';
 import { othersOf, planMerge } from '../../src/cli/dedupe-by-hand.ts';
 import { eligibleFor, foldReview, type ReviewState } from '../../src/cli/review-state.ts';
 import { checkFlow } from '../../src/prisma/balance.ts';
@@ -14,6 +13,7 @@ import { asRecordId, type RecordId, SOURCE_KINDS } from '../../src/records/recor
 import { agreement } from '../../src/screening/agreement.ts';
 import { RETRIEVAL_STATES, type Stage, VERDICTS } from '../../src/screening/decision.ts';
 import type { OutcomeRules } from '../../src/screening/outcome.ts';
+import { votePairs } from '../../src/screening/vote-pairs.ts';
 
 const RULES: OutcomeRules = {
   reviewers: ['R1', 'R2'],
@@ -191,9 +191,7 @@ function historyOf(taken: readonly Step[]): History {
 const flowOf = (state: ReviewState) =>
   countFlow({ records: state.origins, reports: state.reports, reasons: RULES.reasons });
 const agreements = (state: ReviewState) =>
-  (['title-abstract', 'full-text'] as const).map((stage) =>
-    agreement(votePairs(state, 'R1', 'R2', { stage, pilot: false }), stage),
-  );
+  (['title-abstract', 'full-text'] as const).map((stage) => agreement(votePairs(state.log, stage, 'screening'), stage));
 const seen = (state: ReviewState) => ({ clusters: state.clusters, reports: state.reports, flow: flowOf(state) });
 
 test('the flow balances after any history', () => {

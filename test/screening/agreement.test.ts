@@ -68,7 +68,96 @@ describe('agreement', () => {
       pabak: null,
       positive: null,
       negative: null,
+      intervals: { percent: null, ac1: null, pabak: null, positive: null, negative: null },
+      prevalence: null,
+      bias: null,
+      threeWay: null,
+      batches: [],
+      reasons: [],
+      disagreements: [],
     });
+  });
+
+  test('keeps the three verdicts apart beside the table of two, at title and abstract', () => {
+    const votes: VotePair[] = [
+      { first: 'include', second: 'maybe' },
+      { first: 'maybe', second: 'maybe' },
+      { first: 'maybe', second: 'exclude' },
+      { first: 'exclude', second: 'include' },
+      { first: 'exclude', second: 'exclude' },
+    ];
+    const { threeWay, table } = agreement(votes, 'title-abstract');
+    expect(threeWay?.table).toEqual([
+      [0, 1, 0],
+      [0, 1, 1],
+      [1, 0, 1],
+    ]);
+    // po = 2/5; pe = (1 × 1 + 2 × 2 + 2 × 2) / 25 = .36; kappa = .04 / .64
+    expect(threeWay?.percent).toBeCloseTo(0.4, 12);
+    expect(threeWay?.kappa.value).toBeCloseTo(0.0625, 12);
+    expect(table).toEqual({ bothInclude: 2, firstOnly: 1, secondOnly: 1, bothExclude: 1 });
+    expect(agreement(votes, 'full-text').threeWay).toBeNull();
+  });
+
+  test('goes batch by batch, so that drift can be seen', () => {
+    const inBatch = (batch: string, votes: VotePair[]) => votes.map((vote) => ({ ...vote, batch }));
+    const { batches, n } = agreement(
+      [...inBatch('B1', pairs(20, 5, 10, 15)), ...inBatch('B2', pairs(0, 0, 0, 3))],
+      'title-abstract',
+    );
+    expect(n).toBe(53);
+    expect(batches.map(({ batch, n, percent }) => [batch, n, percent])).toEqual([
+      ['B1', 50, 0.7],
+      ['B2', 3, 1],
+    ]);
+    expect(batches[0]?.kappa.value).toBeCloseTo(0.4, 12);
+    expect(batches[0]?.positive).toBeCloseTo(40 / 55, 12);
+    expect(batches[1]).toMatchObject({ kappa: { value: null, low: null, high: null }, positive: null });
+  });
+
+  test('tells at full text which reasons are unclear, and what the disagreements were about', () => {
+    const out = (reason: string) => ({ verdict: 'exclude' as const, reason });
+    const votes = [
+      [out('POP'), out('POP')],
+      [out('POP'), out('POP')],
+      [out('POP'), out('EXPO')],
+      [out('POP'), out('EXPO')],
+      [{ verdict: 'include' as const, reason: undefined }, out('POP')],
+      [
+        { verdict: 'include' as const, reason: undefined },
+        { verdict: 'include' as const, reason: undefined },
+      ],
+    ].map(([a, b]) => ({
+      first: a?.verdict ?? 'include',
+      second: b?.verdict ?? 'include',
+      firstReason: a?.reason,
+      secondReason: b?.reason,
+    }));
+    const { reasons, disagreements, table } = agreement(votes, 'full-text');
+    expect(table).toEqual({ bothInclude: 1, firstOnly: 1, secondOnly: 0, bothExclude: 4 });
+    expect(reasons).toEqual([
+      { code: 'POP', both: 2, firstOnly: 2, secondOnly: 1 },
+      { code: 'EXPO', both: 0, firstOnly: 0, secondOnly: 2 },
+    ]);
+    expect(disagreements).toEqual([
+      { first: { verdict: 'exclude', reason: 'POP' }, second: { verdict: 'exclude', reason: 'EXPO' }, n: 2 },
+      { first: { verdict: 'include', reason: null }, second: { verdict: 'exclude', reason: 'POP' }, n: 1 },
+    ]);
+    const atTitle = agreement(votes, 'title-abstract');
+    expect([atTitle.reasons, atTitle.disagreements]).toEqual([null, null]);
+  });
+
+  test('gives prevalence, bias and the intervals beside the measures', () => {
+    const found = agreement(pairs(20, 5, 10, 15), 'title-abstract');
+    expect(found.prevalence).toBeCloseTo(0.1, 12);
+    expect(found.bias).toBeCloseTo(-0.1, 12);
+    // 35 of 50 lie between .5625 and .8090 (Wilson); PABAK is twice that less one.
+    expect(found.intervals.percent?.low).toBeCloseTo(0.5625, 3);
+    expect(found.intervals.pabak?.low).toBeCloseTo(0.125, 2);
+    expect(found.intervals.ac1?.low).toBeLessThan(0.205 / 0.505);
+    expect(found.intervals.ac1?.high).toBeGreaterThan(0.205 / 0.505);
+    expect(found.intervals.positive?.low).toBeLessThan(40 / 55);
+    expect(found.intervals.negative?.high).toBeGreaterThan(30 / 45);
   });
 
   test.each([
