@@ -25,6 +25,7 @@ export const EVENT_TYPES = [
   'retrieval',
   'study',
   'report',
+  'audit',
   // who asked for what under whose code
   'asked',
 ] as const;

@@ -21,3 +21,37 @@ export function wilson(share: number, n: number): Range {
   const half = (Z * Math.sqrt((share * (1 - share)) / n + z2 / (4 * n * n))) / (1 + z2 / n);
   return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
 }
+
+/**
+ * Exact interval of a share of which `count` of `n` were seen (Clopper & Pearson, Biometrika 1934;26:404): the shares under
+ * which neither so few nor so many would be a surprise, each with half of what `level` leaves open. Without a sample: 0 to 1.
+ */
+export function clopperPearson(count: number, n: number, level = 0.95): Range {
+  const tail = (1 - level) / 2;
+  return {
+    low: count === 0 ? 0 : whereFalling((share) => tail - (1 - atMost(count - 1, n, share))),
+    high: count === n ? 1 : whereFalling((share) => atMost(count, n, share) - tail),
+  };
+}
+
+/** Chance of at most `count` of `n`, each with the same chance of its own, strictly between 0 and 1. */
+function atMost(count: number, n: number, share: number): number {
+  let logTerm = n * Math.log1p(-share);
+  let total = Math.exp(logTerm);
+  for (let k = 1; k <= count; k++) {
+    logTerm += Math.log((n - k + 1) / k) + Math.log(share) - Math.log1p(-share);
+    total += Math.exp(logTerm);
+  }
+  return Math.min(1, total);
+}
+
+/** Where a falling function of a share passes through zero, to the precision of the numbers. */
+function whereFalling(heightAt: (share: number) => number): number {
+  let [low, high] = [0, 1];
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2;
+    if (heightAt(middle) > 0) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}

@@ -26,3 +26,12 @@ export function shuffled<T>(items: readonly T[], seed: string): T[] {
   }
   return order;
 }
+
+/**
+ * The names in the order of a number that each draws for itself by the seed, so that the first n are a random sample, and
+ * stay in it whatever is added behind them or taken away.
+ */
+export function inDrawOrder<T extends string>(names: readonly T[], seed: string): T[] {
+  const drawn = names.map((name) => ({ name, number: seededRandom(`${seed}:${name}`)() }));
+  return drawn.sort((a, b) => a.number - b.number).map(({ name }) => name);
+}
