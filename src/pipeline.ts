@@ -8,6 +8,8 @@ export interface ReviewProgress {
   /** Records that came after the last `dedupe`. */
   readonly notDeduplicated: number;
   readonly unscreened: number;
+  /** The gate of the pilot is not passed, no round is open, and nobody has closed a batch of the main screening. */
+  readonly pilotDue: boolean;
   readonly openBatches: number;
   readonly conflicts: number;
   readonly retrievalOpen: number;
@@ -28,6 +30,7 @@ const STEPS: readonly NextStep[] = [
   { stage: 'search', isDue: (p) => p.unfinishedRuns > 0, command: 'stageone search' },
   { stage: 'dedupe', isDue: (p) => !p.deduplicated || p.notDeduplicated > 0, command: 'stageone dedupe' },
   { stage: 'screen', isDue: (p) => p.conflicts > 0, command: 'stageone resolve --reviewer CODE' },
+  { stage: 'pilot', isDue: (p) => p.pilotDue && p.unscreened > 0, command: 'stageone pilot' },
   { stage: 'screen', isDue: (p) => p.unscreened > 0 || p.openBatches > 0, command: 'stageone screen --reviewer CODE' },
   {
     stage: 'retrieve',

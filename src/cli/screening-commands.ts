@@ -19,6 +19,17 @@ export function addScreening(parser: Program, run: Run): void {
       (args) => run(false, async (output) => (await import('./commands/screen.ts')).screen(args, output)),
     )
     .command(
+      'pilot',
+      'Make a pilot round for both reviewers, and tell whether the gate is passed',
+      (args) =>
+        args
+          .option('n', { type: 'number', describe: 'Records in the round; pilot.size of the settings when left out' })
+          .options(STAGE)
+          .options(REPORT)
+          .example('$0 pilot --n 50', ''),
+      (args) => run(args.json, async (output) => (await import('./commands/pilot.ts')).pilot(args, output)),
+    )
+    .command(
       'batches',
       'List the batches: size, and who has closed them',
       (args) => args.options(STAGE).options(REPORT).example('$0 batches', ''),

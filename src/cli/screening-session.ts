@@ -13,14 +13,19 @@ import { closeBatch, ensureBatch, readBatches, readOwnVotes, requireOpen } from 
 import { now, PROGRAM_VERSION } from './clock.ts';
 import { ensureCriteria } from './criteria-version.ts';
 import { openDuplicateMarks } from './duplicate-marks.ts';
-import { eligibleFor, loadReview } from './review-state.ts';
+import { eligibleFor, loadReview, type ReviewState } from './review-state.ts';
 import { showRecord } from './shown-record.ts';
 
 /** Opens the sitting. What it reads of the other reviewer is which batches are closed, and nothing else. */
-export async function openSession(project: Project, reviewer: string, stage: Stage): Promise<ScreeningSession> {
+export async function openSession(
+  project: Project,
+  reviewer: string,
+  stage: Stage,
+  loaded?: ReviewState,
+): Promise<ScreeningSession> {
   const { settings, database } = project;
   const criteriaVersion = await ensureCriteria(project);
-  const state = await loadReview(project);
+  const state = loaded ?? (await loadReview(project));
   // What people unite meanwhile does not change how records of open batches are shown.
   const ids = state.origins.map((origin) => origin.id);
   const members = new Map(
@@ -38,6 +43,8 @@ export async function openSession(project: Project, reviewer: string, stage: Sta
   const votes = await readOwnVotes(database, project, reviewer);
   let skipped: RecordId[] = [];
   let chosen: RecordId | undefined;
+  // After a pilot round the differences are talked over first: the main screening begins with a sitting of its own.
+  let mayDraw = true;
   const notes = new Map<RecordId, string[]>();
   for (const event of await readEvents(database, { types: ['note'], chains: [reviewer] })) {
     if (event.recordId !== undefined) addTo(notes, event.recordId, noteText(event.body));
@@ -93,12 +100,12 @@ export async function openSession(project: Project, reviewer: string, stage: Sta
 
   const current = async (): Promise<Position> => {
     let batch = openBatch();
-    if (batch === undefined) {
+    if (batch === undefined && mayDraw) {
       await ensureBatch(project, stage, reviewer);
       batches = await readBatches(database, project);
       batch = openBatch();
-      if (batch === undefined) return { kind: 'nothing-left' };
     }
+    if (batch === undefined) return { kind: 'nothing-left' };
     const id = currentRecord(batch);
     if (id === undefined) return { kind: 'batch-end', batch: batch.id, progress: progress(batch) };
     return { kind: 'record', shown: await shown(batch, id), progress: progress(batch) };
@@ -170,6 +177,7 @@ export async function openSession(project: Project, reviewer: string, stage: Sta
       }
       await closeBatch(project, batch, newEvent({ type: 'close', batch: batch.id }));
       batches = await readBatches(database, project);
+      mayDraw = batch.kind !== 'pilot';
       chosen = undefined;
       skipped = [];
       return { closed: batch.id, position: await current() };

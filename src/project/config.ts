@@ -57,8 +57,9 @@ const schema = z.strictObject({
         }),
     )
     .default([]),
+  /** Rounds before the main screening (0 = none), records in each, and the agreement that the last one has to reach. */
   pilot: z
-    .strictObject({ rounds: z.int().positive(), size: z.int().positive(), agreement: z.number().min(0).max(1) })
+    .strictObject({ rounds: z.int().nonnegative(), size: z.int().positive(), agreement: z.number().min(0).max(1) })
     .default({ rounds: 2, size: 50, agreement: 0.85 }),
 });
 

@@ -114,7 +114,7 @@ describe('before screening', () => {
     expect(await next()).toBe('stageone dedupe');
     await dedupe();
     expect(await clusters()).toBe('3 4');
-    expect(await next()).toBe('stageone screen --reviewer CODE');
+    expect(await next()).toBe('stageone pilot');
     const [event] = await readEvents(database, { types: ['withdraw'] });
     expect(event).toMatchObject({ chain: 'R1', body: { file: 1 }, reason: 'the wrong years' });
   });

@@ -7,7 +7,8 @@ import { recordAsked, requireReviewer } from '../asked.ts';
 import { now } from '../clock.ts';
 import { withStdinLines, writeLine } from '../lines.ts';
 import type { Output } from '../output.ts';
-import { isDeduplicated } from '../review-state.ts';
+import { isDeduplicated, loadReview } from '../review-state.ts';
+import { screenWarnings } from '../screen-warnings.ts';
 import { openSession } from '../screening-session.ts';
 
 export interface ScreenOptions {
@@ -28,7 +29,9 @@ export async function screen(options: ScreenOptions, output: Output): Promise<un
     const unlock = lockReviewer(options.review, options.reviewer, now());
     try {
       await recordAsked(project, options.reviewer, `screen ${options.stage}`);
-      const session = await openSession(project, options.reviewer, options.stage);
+      const state = await loadReview(project);
+      const session = await openSession(project, options.reviewer, options.stage, state);
+      for (const warning of screenWarnings(project, state, options)) output.note(`stageone: warning: ${warning}`);
       if (!(await isDeduplicated(project))) {
         output.note('stageone: warning: `dedupe` has not run yet; duplicates will be screened more than once.');
       }

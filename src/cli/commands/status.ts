@@ -1,6 +1,7 @@
 /** `status` and `next`: where the review stands, in numbers that tell nothing of anybody's open votes, and the next command. */
 import { nextCommand, type ReviewProgress } from '../../pipeline.ts';
 import { type Project, withProject } from '../../project/project.ts';
+import { describeGate, isPilotDue, pilotGate } from '../../screening/pilot.ts';
 import { listRuns } from '../../store/runs.ts';
 import { recordAsked, requireReviewer } from '../asked.ts';
 import type { Output } from '../output.ts';
@@ -20,6 +21,7 @@ export async function status(options: StatusOptions, output: Output): Promise<un
     const state = await loadReview(project);
     const progress = await measure(project, state);
     const flow = flowOf(state, project);
+    const gate = pilotGate(state.log, project.settings.pilot);
     const next = nextCommand(progress);
     const own = options.reviewer === undefined ? undefined : ownProgress(state, options.reviewer);
     output.report(
@@ -30,6 +32,7 @@ export async function status(options: StatusOptions, output: Output): Promise<un
         automation: flow.excluded_automatic,
         screened: flow.records_screened,
         open: flow.open,
+        pilot: { ...gate, open: gate.open ?? null },
         included: { reports: flow.new_reports, studies: flow.new_studies },
         ...(own === undefined ? {} : { own }),
         next: next.command,
@@ -42,6 +45,7 @@ export async function status(options: StatusOptions, output: Output): Promise<un
             .join(', ') || 'nothing yet'
         }`,
         `  duplicates   ${flow.duplicates}   automation ${flow.excluded_automatic}   other ${flow.excluded_other}`,
+        `  pilot        ${describeGate(gate)}`,
         `  to screen    ${flow.records_screened}   open ${flow.open.title_abstract} (of them ${progress.conflicts} in conflict)`,
         `  sought       ${flow.dbr_sought_reports}   retrieval open ${flow.open.retrieval}   full text open ${flow.open.full_text}`,
         `  included     ${flow.new_reports} reports of ${flow.new_studies} studies`,
@@ -67,6 +71,7 @@ async function measure(project: Project, state: ReviewState): Promise<ReviewProg
     deduplicated: state.links.deduplicated && !state.links.withdrawnSince,
     notDeduplicated: state.origins.length - state.links.records,
     unscreened: eligibleFor('title-abstract', state).length,
+    pilotDue: isPilotDue(pilotGate(state.log, project.settings.pilot), state.log),
     openBatches: open.filter((batch) => batch.stage === 'title-abstract').length,
     conflicts: conflicts.filter((report) => report.titleAbstract === 'open').length,
     retrievalOpen: state.reports.filter((report) => report.retrieval === 'open').length,
