@@ -1,5 +1,6 @@
-/** From judged pairs to clusters: strongest links first, each union checked against all members of both clusters. */
+/** From judged pairs to clusters: strongest links first, each union checked against the members of both clusters. */
 import { DisjointSets } from './duplicate.ts';
+import type { Rule } from './rules.ts';
 
 export interface PairLink {
   readonly a: number;
@@ -10,14 +11,26 @@ export interface PairLink {
   readonly score: number;
 }
 
-/** Strongest first; the order is total, so that clusters do not depend on the order of the pairs. */
-export function byStrength(x: PairLink, y: PairLink): number {
-  return x.rank - y.rank || y.score - x.score || x.a - y.a || x.b - y.b;
+/** Two records and what the rules say of them. */
+export interface JudgedPair extends PairLink {
+  readonly rule: Rule;
 }
+
+/** Strongest first: by the place of the rule, then by score. */
+export function byStrength(x: PairLink, y: PairLink): number {
+  return x.rank - y.rank || y.score - x.score;
+}
+
+/**
+ * No report has so many different records: a cluster beyond it is checked by this many members, those that the strongest links
+ * brought, so that a thousand spoilt copies of one record do not cost their square.
+ */
+const CHECKED = 64;
 
 /**
  * Unites members 0 … size − 1 along the links and returns the links that united two clusters.
  *
+ * @param links strongest first, see {@link byStrength}
  * @param fixed groups that are together before the first link
  * @param contradicts whether two members must never be in one cluster; it is not asked within a fixed group
  */
@@ -35,19 +48,18 @@ export function uniteLinks<L extends PairLink>(
     sets.unite(left, right);
     members.delete(left);
     members.delete(right);
-    members.set(sets.find(left), together);
+    members.set(sets.find(left), together.slice(0, CHECKED));
   };
-  for (const group of fixed) {
-    const [first, ...rest] = group;
-    if (first === undefined) continue;
+  for (const [first, ...rest] of fixed) {
     for (const member of rest) {
+      if (first === undefined) continue;
       const left = sets.find(first);
       const right = sets.find(member);
       if (left !== right) unite(left, right);
     }
   }
   const accepted: L[] = [];
-  for (const link of [...links].sort(byStrength)) {
+  for (const link of links) {
     const left = sets.find(link.a);
     const right = sets.find(link.b);
     if (left === right) continue;

@@ -20,6 +20,29 @@ const SUBJECTS: readonly (readonly string[])[] = [
   ['adults', 'children', 'adolescents'],
   ['increased', 'decreased'],
   ['increase', 'decrease'],
+  ['systolic', 'diastolic'],
+  ['afferent', 'efferent'],
+  ['absorption', 'adsorption'],
+  ['bovine', 'ovine'],
+  ['ileum', 'ilium'],
+  ['aerobic', 'anaerobic'],
+  ['symptomatic', 'asymptomatic'],
+  ['typical', 'atypical'],
+  ['septic', 'aseptic'],
+  ['febrile', 'afebrile'],
+  ['anterior', 'posterior'],
+  ['proximal', 'distal'],
+  ['medial', 'lateral'],
+  ['dorsal', 'ventral'],
+  ['superior', 'inferior'],
+  ['primary', 'secondary', 'tertiary'],
+  ['first', 'second', 'third', 'fourth', 'fifth'],
+  ['benign', 'malignant'],
+  ['early', 'late'],
+  ['high', 'low'],
+  ['short', 'long'],
+  ['positive', 'negative'],
+  ['inpatient', 'outpatient'],
 ];
 
 /** Beginnings that turn a word to another meaning: `hypertension` and `hypotension`. */
@@ -34,6 +57,17 @@ const BEGINNINGS: readonly (readonly string[])[] = [
   ['over', 'under'],
   ['mono', 'poly'],
 ];
+
+/** Beginnings that deny the rest of a word: `pregnant` and `nonpregnant`. */
+const DENIALS = ['non', 'un', 'in', 'im', 'ir', 'dis', 'anti', 'ab', 'sub', 'super', 'pre', 'post', 'peri'];
+/** Letters of the rest, so that a letter put in by mistake is no denial. */
+const DENIED = 6;
+
+function denies(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  if (short.length < DENIED || !long.endsWith(short)) return false;
+  return DENIALS.includes(long.slice(0, long.length - short.length));
+}
 
 const SUBJECT_OF = new Map(SUBJECTS.flatMap((group, at) => group.map((word) => [word, at] as const)));
 
@@ -62,7 +96,9 @@ export function wordsContrast(onlyLeft: readonly string[], onlyRight: readonly s
     return onlyRight.some(
       (right) =>
         left !== right &&
-        ((subject !== undefined && SUBJECT_OF.get(right) === subject) || beginningsContrast(left, right)),
+        ((subject !== undefined && SUBJECT_OF.get(right) === subject) ||
+          denies(left, right) ||
+          beginningsContrast(left, right)),
     );
   });
 }

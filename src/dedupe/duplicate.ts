@@ -59,7 +59,8 @@ export class DisjointSets {
   readonly #parent: Int32Array;
 
   constructor(size: number) {
-    this.#parent = Int32Array.from({ length: size }, (_, index) => index);
+    this.#parent = new Int32Array(size);
+    for (let index = 0; index < size; index += 1) this.#parent[index] = index;
   }
 
   find(index: number): number {
@@ -79,35 +80,4 @@ export class DisjointSets {
     if (left < right) this.#parent[right] = left;
     else this.#parent[left] = right;
   }
-}
-
-/**
- * The clusters that links and groups make of the ids, singletons too, in the order of `ids`.
- * Ids that are not among `ids` are passed over.
- */
-export function foldClusters(
-  ids: readonly string[],
-  links: readonly { readonly a: string; readonly b: string }[],
-  groups: readonly (readonly string[])[] = [],
-): readonly (readonly string[])[] {
-  const indexOf = new Map(ids.map((id, index) => [id, index]));
-  const sets = new DisjointSets(ids.length);
-  const unite = (a: string, b: string): void => {
-    const left = indexOf.get(a);
-    const right = indexOf.get(b);
-    if (left !== undefined && right !== undefined) sets.unite(left, right);
-  };
-  for (const { a, b } of links) unite(a, b);
-  for (const group of groups) {
-    const [first, ...rest] = group.filter((id) => indexOf.has(id));
-    if (first !== undefined) for (const id of rest) unite(first, id);
-  }
-  const clusters = new Map<number, string[]>();
-  ids.forEach((id, index) => {
-    const root = sets.find(index);
-    const cluster = clusters.get(root);
-    if (cluster === undefined) clusters.set(root, [id]);
-    else cluster.push(id);
-  });
-  return [...clusters.values()];
 }

@@ -1,9 +1,10 @@
 /** Why two records are, or are not, one report: what people are shown beside a pair. */
 import { compareTwoStrings } from 'string-similarity';
 import type { DedupeInput } from './duplicate.ts';
-import { shownValues } from './find-duplicates.ts';
-import { compare } from './match.ts';
-import { prepareRecord } from './prepare.ts';
+import { Matcher } from './match.ts';
+import { normalTitle } from './normal-title.ts';
+import { RecordColumns } from './prepare.ts';
+import { shownValues } from './report-found.ts';
 import { judge, type RuleVerdict } from './rules.ts';
 
 export interface PairExplanation {
@@ -18,16 +19,18 @@ export interface PairExplanation {
 
 /** Explains a pair by the rules alone: what the rest of the set says of a common title is not known here. */
 export function explainPair(a: DedupeInput, b: DedupeInput): PairExplanation {
-  const left = prepareRecord(a);
-  const right = prepareRecord(b);
-  const comparison = compare(left, right);
+  const columns = new RecordColumns();
+  // Two ids of our own: one record may be held against itself.
+  const left = columns.add({ ...a, id: 'a' });
+  const right = columns.add({ ...b, id: 'b' });
+  const comparison = new Matcher(columns).compare(left, right);
+  const titles = [a, b].map(({ record }) => normalTitle(record.title ?? record.originalTitle).words.join(' '));
   const rule = judge(comparison);
   return {
     verdict: rule?.verdict ?? 'apart',
     rule: rule?.name,
     says: rule?.says ?? 'No rule holds: the records have too little in common.',
-    titleSimilarity:
-      left.titleKey === '' || right.titleKey === '' ? undefined : compareTwoStrings(left.title.text, right.title.text),
+    titleSimilarity: titles.includes('') ? undefined : compareTwoStrings(titles[0] ?? '', titles[1] ?? ''),
     values: shownValues(comparison),
   };
 }

@@ -1,200 +1,227 @@
-/** What two prepared records have in common and where they contradict each other. An empty field does neither. */
-import { wordsContrast } from './contrast.ts';
-import { abstractSketch, authorNames, journalOf, type PreparedRecord, titleBigrams } from './prepare.ts';
-import { dice, diceOfBigrams, likenessOfSketches } from './similarity.ts';
+/** What two records have in common and where they contradict each other. An empty field does neither. */
+import type { Comparison } from './comparison.ts';
+import { compareJournals } from './journals.ts';
+import {
+  CELLS,
+  DETAILS,
+  DOI,
+  DOI_CHECK,
+  DOI_STEM,
+  FAMILY,
+  FIRST_PAGE,
+  FLAGS,
+  IS_ELECTRONIC,
+  IS_GENERIC,
+  IS_MEETING_ABSTRACT,
+  IS_NOTICE,
+  IS_PREPRINT,
+  ISSNS_END,
+  ISSNS_START,
+  ISSUE,
+  JOURNAL,
+  LAST_PAGE,
+  NAMES_START,
+  NOTICE_SHIFT,
+  ORIGINAL_LENGTH,
+  PMID,
+  REGISTRATION,
+  type RecordColumns,
+  SKETCH,
+  TITLE,
+  TITLE_CHECK,
+  TITLE_LENGTH,
+  VOLUME,
+  YEAR,
+} from './prepare.ts';
+import { dice } from './similarity.ts';
+import { hashText } from './terms.ts';
+import { CONTRASTING_WORDS, OTHER_WORDS, SHORT_WORDS, TitleMatcher } from './titles.ts';
 
-export interface Comparison {
-  /** Dice of the titles in [0, 1]. */
-  readonly title: number | undefined;
-  /** One title is the other without its end or its beginning. */
-  readonly titleIsPart: boolean;
-  /** The shorter title is long enough to be told by nobody else. */
-  readonly titleIsLong: boolean;
-  /** The titles differ by words, not by spelling. */
-  readonly wordsDiffer: boolean;
-  /** The titles differ by words of opposite meaning: `men` and `women`. */
-  readonly wordsContrast: boolean;
-  readonly numbersDiffer: boolean;
-  readonly noticeDiffers: boolean;
-  /** Either title says too little to tell two reports apart. */
-  readonly isGeneric: boolean;
-  readonly author: boolean | undefined;
-  /** Difference in years. */
-  readonly years: number | undefined;
-  /** Likeness of the journals in [0, 1]. */
-  readonly journal: number | undefined;
-  readonly volume: boolean | undefined;
-  readonly issue: boolean | undefined;
-  /** Same first page, same last page or overlap, or different pages. */
-  readonly pages: 'same' | 'overlap' | 'differ' | undefined;
-  /** First and last page are known and agree. */
-  readonly sameRange: boolean;
-  readonly doi: boolean | undefined;
-  /** Same DOI, or number of a Cochrane review, but for the version in it. */
-  readonly doiVersion: boolean;
-  readonly pmid: boolean | undefined;
-  readonly registration: boolean | undefined;
-  /** Likeness of the abstracts in [0, 1]. */
-  readonly abstract: number | undefined;
-  readonly preprints: 0 | 1 | 2;
-  readonly meetingAbstracts: 0 | 1 | 2;
-}
+/** Compares the records of one set, told by their numbers. */
+export class Matcher {
+  readonly #columns: RecordColumns;
+  /** Likeness of journals that were compared, by both numbers. */
+  readonly #journals = new Map<number, number | undefined>();
 
-function same<T>(a: T, b: T, empty: T): boolean | undefined {
-  return a === empty || b === empty ? undefined : a === b;
-}
+  readonly #titles: TitleMatcher;
 
-function compareAuthors(a: PreparedRecord, b: PreparedRecord): boolean | undefined {
-  if (a.family === '' || b.family === '') return undefined;
-  if (a.family === b.family) return true;
-  const [short, long] = a.family.length < b.family.length ? [a.family, b.family] : [b.family, a.family];
-  if (short.length >= 4 && (long.startsWith(short) || long.endsWith(short))) return true;
-  if (short.length >= 5 && dice(short, long) >= 0.6) return true;
-  const left = authorNames(a);
-  const right = authorNames(b);
-  if (left.includes(b.family) || right.includes(a.family)) return true;
-  const shared = left.filter((name) => right.includes(name)).length;
-  return shared >= 2 || (shared === 1 && Math.min(left.length, right.length) === 1);
-}
+  constructor(columns: RecordColumns) {
+    this.#columns = columns;
+    this.#titles = new TitleMatcher(columns);
+  }
 
-function aligned(short: readonly string[], long: readonly string[]): number {
-  let at = 0;
-  let found = 0;
-  for (const word of short) {
-    for (let next = at; next < long.length; next += 1) {
-      const other = long[next] ?? '';
-      if (other.startsWith(word) || word.startsWith(other) || (word.length > 4 && dice(word, other) > 0.75)) {
-        found += 1;
-        at = next + 1;
-        break;
+  /**
+   * The cheap test before the costly comparison: false when the records have no identifier in common, stand in different
+   * places and bear titles that have nothing to do with each other.
+   */
+  mayBeOne(a: number, b: number): boolean {
+    const { cells, details } = this.#columns;
+    const x = a * CELLS;
+    const y = b * CELLS;
+    const doi = cells[x + DOI] ?? 0;
+    if (doi !== 0 && doi === cells[y + DOI]) return true;
+    const pmid = cells[x + PMID] ?? 0;
+    if (pmid !== 0 && pmid === cells[y + PMID]) return true;
+    if (cells[x + TITLE] === cells[y + TITLE] && cells[x + TITLE_CHECK] === cells[y + TITLE_CHECK]) {
+      return (cells[x + TITLE_LENGTH] ?? 0) > 0;
+    }
+    const page = cells[x + FIRST_PAGE] ?? 0;
+    if (page !== 0 && page === cells[y + FIRST_PAGE] && cells[x + VOLUME] === cells[y + VOLUME]) return true;
+    if (this.#titles.areAlike(x, y, ALIKE)) return true;
+    return (details[a * DETAILS + ORIGINAL_LENGTH] ?? 0) > 0 || (details[b * DETAILS + ORIGINAL_LENGTH] ?? 0) > 0;
+  }
+
+  compare(a: number, b: number): Comparison {
+    const { cells, details } = this.#columns;
+    const x = a * CELLS;
+    const y = b * CELLS;
+    const title = this.#titles.compare(a, b);
+    const flags = cells[x + FLAGS] ?? 0;
+    const otherFlags = cells[y + FLAGS] ?? 0;
+    const volume = this.#volumes(x, y);
+    const left = (details[a * DETAILS + SKETCH] ?? 0) - 1;
+    const right = (details[b * DETAILS + SKETCH] ?? 0) - 1;
+    const year = cells[x + YEAR] ?? 0;
+    const otherYear = cells[y + YEAR] ?? 0;
+    return {
+      title: title.likeness,
+      titleIsPart: title.isPart,
+      titleBegins: title.begins,
+      titleIsLong: title.isLong,
+      wordsDiffer: title.words >= OTHER_WORDS,
+      shortWordsDiffer: title.words === SHORT_WORDS,
+      wordsContrast: title.words === CONTRASTING_WORDS,
+      numbersDiffer: title.numbersDiffer,
+      noticeDiffers: flags >> NOTICE_SHIFT !== otherFlags >> NOTICE_SHIFT || ((flags ^ otherFlags) & IS_NOTICE) !== 0,
+      isGeneric: ((flags | otherFlags) & IS_GENERIC) !== 0,
+      author: this.#authors(a, b),
+      years: year === 0 || otherYear === 0 ? undefined : Math.abs(year - otherYear),
+      journal: this.#journal(a, b),
+      volume,
+      issue: agree(cells[x + ISSUE] ?? 0, cells[y + ISSUE] ?? 0),
+      pages: this.#pages(x, y, volume),
+      sameRange:
+        agree(cells[x + FIRST_PAGE] ?? 0, cells[y + FIRST_PAGE] ?? 0) === true &&
+        agree(cells[x + LAST_PAGE] ?? 0, cells[y + LAST_PAGE] ?? 0) === true,
+      doi: this.#doi(x, y),
+      doiVersion: this.#isVersion(x, y),
+      pmid: agree(cells[x + PMID] ?? 0, cells[y + PMID] ?? 0),
+      registration: agree(cells[x + REGISTRATION] ?? 0, cells[y + REGISTRATION] ?? 0),
+      abstract: left < 0 || right < 0 ? undefined : this.#columns.sketches.likeness(left, right),
+      preprints: count(flags & IS_PREPRINT, otherFlags & IS_PREPRINT),
+      meetingAbstracts: count(flags & IS_MEETING_ABSTRACT, otherFlags & IS_MEETING_ABSTRACT),
+    };
+  }
+
+  #authors(a: number, b: number): boolean | undefined {
+    const { cells, families } = this.#columns;
+    const family = cells[a * CELLS + FAMILY] ?? 0;
+    const otherFamily = cells[b * CELLS + FAMILY] ?? 0;
+    if (family === 0 || otherFamily === 0) return undefined;
+    if (family === otherFamily) return true;
+    const left = families.textOf(family - 1);
+    const right = families.textOf(otherFamily - 1);
+    const [short, long] = left.length < right.length ? [left, right] : [right, left];
+    if (short.length >= 4 && (long.startsWith(short) || long.endsWith(short))) return true;
+    if (short.length >= 5 && dice(short, long) >= 0.6) return true;
+    return this.#shareNames(a, hashText(left), b, hashText(right));
+  }
+
+  /** The first author of one among the authors of the other, two names in common, or the only one. */
+  #shareNames(a: number, family: number, b: number, otherFamily: number): boolean {
+    const { details, lists } = this.#columns;
+    const end = details[a * DETAILS + ISSNS_START] ?? 0;
+    const otherEnd = details[b * DETAILS + ISSNS_START] ?? 0;
+    const start = details[a * DETAILS + NAMES_START] ?? 0;
+    const otherStart = details[b * DETAILS + NAMES_START] ?? 0;
+    let shared = 0;
+    for (let at = start; at < end; at += 1) {
+      const name = lists[at] ?? 0;
+      if (name === otherFamily) return true;
+      for (let other = otherStart; other < otherEnd; other += 1) if (lists[other] === name) shared += 1;
+    }
+    for (let other = otherStart; other < otherEnd; other += 1) if (lists[other] === family) return true;
+    return shared >= 2 || (shared === 1 && Math.min(end - start, otherEnd - otherStart) === 1);
+  }
+
+  #journal(a: number, b: number): number | undefined {
+    const { details, lists } = this.#columns;
+    const end = details[a * DETAILS + ISSNS_END] ?? 0;
+    const otherEnd = details[b * DETAILS + ISSNS_END] ?? 0;
+    for (let at = details[a * DETAILS + ISSNS_START] ?? 0; at < end; at += 1) {
+      for (let other = details[b * DETAILS + ISSNS_START] ?? 0; other < otherEnd; other += 1) {
+        if (lists[at] === lists[other]) return 1;
       }
     }
+    const left = details[a * DETAILS + JOURNAL] ?? 0;
+    const right = details[b * DETAILS + JOURNAL] ?? 0;
+    if (left === 0 || right === 0) return undefined;
+    const key = Math.min(left, right) * 2 ** 26 + Math.max(left, right);
+    const known = this.#journals.get(key);
+    if (known !== undefined || this.#journals.has(key)) return known;
+    const likeness = compareJournals(this.#columns.journalWords(left - 1), this.#columns.journalWords(right - 1));
+    this.#journals.set(key, likeness);
+    return likeness;
   }
-  return found / short.length;
-}
 
-function compareJournalNames(a: readonly string[], b: readonly string[]): number | undefined {
-  if (a.length === 0 || b.length === 0) return undefined;
-  if (a.length === b.length && a.every((word, at) => word === b[at])) return 1;
-  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
-  if (short.length === 1 && long.length > 1 && short[0] === long.map((word) => word[0] ?? '').join('')) return 1;
-  const part = aligned(short, long);
-  return part === 1
-    ? short.length === long.length
-      ? 1
-      : Math.max(0.6, short.length / long.length)
-    : part * (short.length / long.length);
-}
-
-function compareJournals(a: PreparedRecord, b: PreparedRecord): number | undefined {
-  if (a.issns.some((issn) => b.issns.includes(issn))) return 1;
-  const left = journalOf(a);
-  const right = journalOf(b);
-  let best = compareJournalNames(left.full, right.full);
-  if (best === 1 || best === undefined) return best;
-  if (left.short.length > 0) best = Math.max(best, compareJournalNames(left.short, right.full) ?? 0);
-  if (right.short.length > 0) best = Math.max(best, compareJournalNames(left.full, right.short) ?? 0);
-  return best;
-}
-
-// A longer range is of a whole issue, or garbled.
-const LONGEST = 60;
-
-function comparePages(a: PreparedRecord, b: PreparedRecord, volume: boolean | undefined): Comparison['pages'] {
-  if (a.firstPage === 0 || b.firstPage === 0) return undefined;
-  if (a.firstPage === b.firstPage) return 'same';
-  // The number of an article and its page in print say nothing of each other, but in two volumes they do.
-  if (a.hasElectronicPage !== b.hasElectronicPage && volume !== false) return undefined;
-  if (a.lastPage > 0 && a.lastPage === b.lastPage) return 'overlap';
-  const aLast = Math.max(a.firstPage, a.lastPage);
-  const bLast = Math.max(b.firstPage, b.lastPage);
-  const short = aLast - a.firstPage < LONGEST && bLast - b.firstPage < LONGEST;
-  return short && a.firstPage <= bLast && b.firstPage <= aLast ? 'overlap' : 'differ';
-}
-
-/** Volume and issue together, as databases exchange them. */
-function compareVolumes(a: PreparedRecord, b: PreparedRecord): boolean | undefined {
-  if (a.volume === '' || b.volume === '') return undefined;
-  if (a.volume === b.volume) return true;
-  if (a.year !== undefined && b.year !== undefined && a.year !== b.year) return false;
-  if (a.issue !== '' && a.issue === b.volume && (b.issue === '' || b.issue === a.volume)) return true;
-  return b.issue !== '' && b.issue === a.volume && a.issue === '';
-}
-
-const NO_WORDS = { wordsDiffer: false, wordsContrast: false } as const;
-
-/** What the words say that only one of the titles has: whether they differ, not by spelling, and whether they are opposites. */
-function compareWords(a: PreparedRecord, b: PreparedRecord): Pick<Comparison, 'wordsDiffer' | 'wordsContrast'> {
-  const left = new Set(a.title.words);
-  const right = new Set(b.title.words);
-  const onlyLeft = a.title.words.filter((word) => !right.has(word));
-  const onlyRight = b.title.words.filter((word) => !left.has(word));
-  if (onlyLeft.length === 0 || onlyRight.length === 0) return NO_WORDS;
-  const contrast = wordsContrast(onlyLeft, onlyRight);
-  const differ = onlyLeft.join('') !== onlyRight.join('') && dice(onlyLeft.join(''), onlyRight.join('')) < 0.5;
-  return { wordsDiffer: contrast || differ, wordsContrast: contrast };
-}
-
-const MIN_PART = 20;
-const LONG_TITLE = 40;
-
-function isPart(a: string, b: string): boolean {
-  const [short, long] = a.length < b.length ? [a, b] : [b, a];
-  return short.length >= MIN_PART && (long.startsWith(short) || long.endsWith(short));
-}
-
-/** The bar below which two titles have nothing to do with each other. */
-export const UNRELATED = 0.45;
-
-/** Two numbers of one work that is updated under one DOI stem; without DOIs the years tell them apart. */
-function isVersionOf(a: PreparedRecord, b: PreparedRecord): boolean {
-  if (a.doiStem === '' || a.doiStem !== b.doiStem) return false;
-  if (a.doi !== '' && b.doi !== '') return a.doi !== b.doi;
-  return a.year !== undefined && b.year !== undefined && a.year !== b.year;
-}
-
-/** Compares two records. */
-export function compare(a: PreparedRecord, b: PreparedRecord): Comparison {
-  let title: number | undefined;
-  if (a.titleKey !== '' && b.titleKey !== '') {
-    title = a.titleKey === b.titleKey ? 1 : diceOfBigrams(titleBigrams(a), titleBigrams(b));
-    if (title < 1 && (a.originalTitleKey !== '' || b.originalTitleKey !== '')) {
-      const crossed = [
-        [a.originalTitleKey, b.titleKey],
-        [a.titleKey, b.originalTitleKey],
-        [a.originalTitleKey, b.originalTitleKey],
-      ] as const;
-      for (const [left, right] of crossed) if (left !== '' && right !== '') title = Math.max(title, dice(left, right));
-    }
+  /** Volume and issue together, as databases exchange them. */
+  #volumes(x: number, y: number): boolean | undefined {
+    const { cells } = this.#columns;
+    const left = cells[x + VOLUME] ?? 0;
+    const right = cells[y + VOLUME] ?? 0;
+    if (left === 0 || right === 0) return undefined;
+    if (left === right) return true;
+    if (agree(cells[x + YEAR] ?? 0, cells[y + YEAR] ?? 0) === false) return false;
+    const issue = cells[x + ISSUE] ?? 0;
+    const otherIssue = cells[y + ISSUE] ?? 0;
+    if (issue === right && (otherIssue === 0 || otherIssue === left)) return true;
+    return otherIssue === left && issue === 0;
   }
-  const titleIsPart = title !== undefined && title < 1 && isPart(a.titleKey, b.titleKey);
-  const related = title === undefined || title >= UNRELATED || titleIsPart;
-  const left = abstractSketch(a);
-  const right = abstractSketch(b);
-  const volume = compareVolumes(a, b);
-  const x = a.title.numbers;
-  const y = b.title.numbers;
-  return {
-    title,
-    titleIsPart,
-    titleIsLong: Math.min(a.titleKey.length, b.titleKey.length) >= LONG_TITLE,
-    ...(related && title !== 1 && title !== undefined && !titleIsPart ? compareWords(a, b) : NO_WORDS),
-    numbersDiffer: x !== y && !(titleIsPart && (x === '' || y === '' || x.includes(y) || y.includes(x))),
-    noticeDiffers: a.title.notice !== b.title.notice || a.isNotice !== b.isNotice,
-    isGeneric: a.isGeneric || b.isGeneric,
-    author: compareAuthors(a, b),
-    years: a.year === undefined || b.year === undefined ? undefined : Math.abs(a.year - b.year),
-    journal: compareJournals(a, b),
-    volume,
-    issue: same(a.issue, b.issue, ''),
-    pages: comparePages(a, b, volume),
-    sameRange: a.firstPage > 0 && a.lastPage > 0 && a.firstPage === b.firstPage && a.lastPage === b.lastPage,
-    doi: same(a.doi, b.doi, ''),
-    doiVersion: isVersionOf(a, b),
-    pmid: same(a.pmid, b.pmid, ''),
-    registration: same(a.registration, b.registration, ''),
-    abstract: left === undefined || right === undefined ? undefined : likenessOfSketches(left, right),
-    preprints: ((a.isPreprint ? 1 : 0) + (b.isPreprint ? 1 : 0)) as 0 | 1 | 2,
-    meetingAbstracts: ((a.isMeetingAbstract ? 1 : 0) + (b.isMeetingAbstract ? 1 : 0)) as 0 | 1 | 2,
-  };
+
+  #pages(x: number, y: number, volume: boolean | undefined): Comparison['pages'] {
+    const { cells } = this.#columns;
+    const first = cells[x + FIRST_PAGE] ?? 0;
+    const otherFirst = cells[y + FIRST_PAGE] ?? 0;
+    if (first === 0 || otherFirst === 0) return undefined;
+    if (first === otherFirst) return 'same';
+    // The number of an article and its page in print say nothing of each other, but in two volumes they do.
+    const kindsDiffer = (((cells[x + FLAGS] ?? 0) ^ (cells[y + FLAGS] ?? 0)) & IS_ELECTRONIC) !== 0;
+    if (kindsDiffer && volume !== false) return undefined;
+    const last = cells[x + LAST_PAGE] ?? 0;
+    const otherLast = cells[y + LAST_PAGE] ?? 0;
+    if (last > 0 && last === otherLast) return 'overlap';
+    const end = Math.max(first, last);
+    const otherEnd = Math.max(otherFirst, otherLast);
+    const short = end - first < LONGEST_RANGE && otherEnd - otherFirst < LONGEST_RANGE;
+    return short && first <= otherEnd && otherFirst <= end ? 'overlap' : 'differ';
+  }
+
+  #doi(x: number, y: number): boolean | undefined {
+    const { cells } = this.#columns;
+    const same = agree(cells[x + DOI] ?? 0, cells[y + DOI] ?? 0);
+    return same === true ? cells[x + DOI_CHECK] === cells[y + DOI_CHECK] : same;
+  }
+
+  /** Two numbers of one work that is updated under one DOI stem; without DOIs the years tell them apart. */
+  #isVersion(x: number, y: number): boolean {
+    const { cells } = this.#columns;
+    if (agree(cells[x + DOI_STEM] ?? 0, cells[y + DOI_STEM] ?? 0) !== true) return false;
+    const doi = this.#doi(x, y);
+    if (doi !== undefined) return !doi;
+    return agree(cells[x + YEAR] ?? 0, cells[y + YEAR] ?? 0) === false;
+  }
+}
+
+/** A longer range is of a whole issue, or garbled. */
+const LONGEST_RANGE = 60;
+/** The bar that titles have to pass when nothing else is in common. */
+const ALIKE = 0.75;
+
+/** 0 is unknown. */
+function agree(left: number, right: number): boolean | undefined {
+  return left === 0 || right === 0 ? undefined : left === right;
+}
+
+function count(left: number, right: number): 0 | 1 | 2 {
+  return left === 0 ? (right === 0 ? 0 : 1) : right === 0 ? 1 : 2;
 }

@@ -24,7 +24,7 @@ const LETTERS: Readonly<Record<string, string>> = {
 };
 
 /** Lower case without accents; Greek letters by name. */
-export function foldLetters(text: string): string {
+function foldLetters(text: string): string {
   const lower = text.toLowerCase();
   if (/^[\u0000-\u007f]*$/.test(lower)) return lower;
   return lower
@@ -35,20 +35,37 @@ export function foldLetters(text: string): string {
 }
 
 /** The words of a folded text. */
-export function splitWords(folded: string): readonly string[] {
-  // The pattern for ASCII is several times as fast, and most texts are.
-  const found = /^[\u0000-\u007f]*$/.test(folded) ? folded.match(/[a-z0-9]+/g) : folded.match(/[\p{L}\p{N}]+/gu);
-  return found ?? [];
+function splitWords(folded: string): readonly string[] {
+  const words: string[] = [];
+  let start = -1;
+  for (let at = 0; at < folded.length; at += 1) {
+    const code = folded.charCodeAt(at);
+    if (code > 127) return folded.match(/[\p{L}\p{N}]+/gu) ?? [];
+    const isOfWord = (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
+    if (isOfWord) {
+      if (start === -1) start = at;
+    } else if (start !== -1) {
+      words.push(folded.slice(start, at));
+      start = -1;
+    }
+  }
+  if (start !== -1) words.push(folded.slice(start));
+  return words;
 }
 
-const ROMAN = new Map(
-  'ii iii iv vi vii viii ix xi xii xiii xiv xv'
+/** The words of any text, folded; what stands around an apostrophe is one word. */
+export function plainWords(text: string): readonly string[] {
+  return splitWords(foldLetters(text).replace(/['’]/g, ''));
+}
+
+/** Roman and spelled numbers; single letters are numbers only after a word that is numbered. */
+const NUMERALS = new Map([
+  ...'ii iii iv vi vii viii ix xi xii xiii xiv xv'
     .split(' ')
-    .map((word, at) => [word, ['2', '3', '4', '6', '7', '8', '9', '11', '12', '13', '14', '15'][at] ?? word]),
-);
-const SPELLED = new Map(
-  'one two three four five six seven eight nine ten'.split(' ').map((word, at) => [word, String(at + 1)]),
-);
+    .map((word, at) => [word, ['2', '3', '4', '6', '7', '8', '9', '11', '12', '13', '14', '15'][at] ?? word] as const),
+  ...'one two three four five six seven eight nine ten'.split(' ').map((word, at) => [word, String(at + 1)] as const),
+]);
+const LONGEST_NUMERAL = 5;
 const SINGLE_ROMAN = new Map([
   ['i', '1'],
   ['v', '5'],
@@ -61,28 +78,43 @@ const NUMBERED =
 /** What a title announces to be beside, or instead of, the report of a study. */
 export type Notice = 'erratum' | 'retraction' | 'comment' | 'reply' | 'protocol' | 'none';
 
-export interface NormalTitle {
-  /** Words divided by single blanks. */
-  readonly text: string;
+export class NormalTitle {
   readonly words: readonly string[];
   /** The numbers in it, sorted: digits, Roman, spelled, and letters after "part". */
   readonly numbers: string;
   readonly notice: Notice;
+
+  constructor(words: readonly string[], numbers: string, notice: Notice) {
+    this.words = words;
+    this.numbers = numbers;
+    this.notice = notice;
+  }
 }
 
-const EMPTY: NormalTitle = { text: '', words: [], numbers: '', notice: 'none' };
+const EMPTY = new NormalTitle([], '', 'none');
 const RETRACTED_PREFIX = /^\W*(?:retracted(?: article| paper)?|withdrawn(?: article)?)\s*[:.\]-]+\s*/i;
 const TAIL =
   /\s*[[(](?:(?:review|letter|abstract|editorial|news|comment|author'?s? transl|see comments?|meeting abstract)|\d+ ref(?:s|erences)?|(?:in )?(?:russian|chinese|german|french|spanish|italian|japanese|portuguese|polish|czech|hungarian|danish|dutch|swedish|norwegian|finnish|turkish|hebrew|korean|greek|serbian|croatian|bulgarian|romanian|ukrainian|slovak|slovenian|persian|arabic|thai|lithuanian|serbo-croatian(?: \(.{1,12}\))?)|(?:erratum|corrected|republished|retraction|comment|summary|reprint)s?\b[^\])]{0,200})[\])]?\s*\.?\s*$/i;
 const OPEN_TAIL =
   /[\s.]*\b(?:erratum (?:appears )?in|comment in|see comments?|update of|republished (?:in|from))\b.{0,200}$/i;
 
-// What every announcement below holds, so that most titles are through with one pattern.
-const MAY_ANNOUNCE =
-  /correct|errat|corrig|addend|retract|withdraw|concern|repl|respon|comment|letter|discuss|remark|viewpoint|\bre:|protocol|rejoinder/i;
+// One of these begins a word in every announcement below, and in every tail that is not in brackets: most titles hold none.
+const ANNOUNCING =
+  'correct errat corrig addend retract withdraw concern repl respon comment letter discuss remark viewpoint protocol rejoinder update republished';
+const ANNOUNCING_STEMS: (readonly string[])[] = [];
+for (const stem of ANNOUNCING.split(' ')) {
+  ANNOUNCING_STEMS[stem.charCodeAt(0)] = [...(ANNOUNCING_STEMS[stem.charCodeAt(0)] ?? []), stem];
+}
+
+function announces(word: string): boolean {
+  if (word.length < 5) return word === 're';
+  const stems = ANNOUNCING_STEMS[word.charCodeAt(0)];
+  if (stems === undefined) return false;
+  for (const stem of stems) if (word.startsWith(stem)) return true;
+  return false;
+}
 
 function noticeOf(title: string): Notice {
-  if (!MAY_ANNOUNCE.test(title)) return 'none';
   if (/^\W*(?:(?:author |publisher )?correction\b|errat(?:um|a)\b|corrigend(?:um|a)\b|addendum\b)/i.test(title))
     return 'erratum';
   if (/^\W*(?:author )?(?:correction|erratum|corrigendum)\s*(?:to|for|:)/i.test(title)) return 'erratum';
@@ -127,31 +159,111 @@ export function normalTitle(title: string | undefined): NormalTitle {
   if (title === undefined) return EMPTY;
   let raw = decodeEntities(title);
   if (raw.includes('<')) raw = raw.replace(/<\/?[a-z][^<>]{0,40}>/gi, '');
-  raw = raw.replace(RETRACTED_PREFIX, '');
-  for (
-    let round = 0;
-    round < 4 && raw.length > 20 && /[\])]\W*$|erratum|comment|update of|republished/i.test(raw);
-    round += 1
-  ) {
-    const shorter = raw.replace(TAIL, '').replace(OPEN_TAIL, '');
-    if (shorter === raw || shorter.length < 8) break;
-    raw = shorter;
+  const read = readWords(foldLetters(raw));
+  // Most titles announce nothing and have no tail: they are through.
+  if (!read.mayAnnounce && !endsInBracket(raw)) return new NormalTitle(read.words, read.numbers, 'none');
+  raw = withoutTails(raw.replace(RETRACTED_PREFIX, ''));
+  const { words, numbers } = readWords(foldLetters(raw));
+  return new NormalTitle(words, numbers, noticeOf(raw));
+}
+
+/** What stands behind a title without being of it: a language, a kind, a count of references, where an erratum is. */
+function withoutTails(title: string): string {
+  let text = title;
+  for (let round = 0; round < 4 && text.length > 20; round += 1) {
+    const shorter = text.replace(TAIL, '').replace(OPEN_TAIL, '');
+    if (shorter === text || shorter.length < 8) break;
+    text = shorter;
   }
-  const notice = noticeOf(raw);
-  const folded = foldLetters(raw)
-    .replace(/['’`´]/g, '')
-    .replace(/&/g, ' and ');
-  const words: string[] = [];
-  const numbers: string[] = [];
-  for (const word of splitWords(folded)) {
-    const before = words.at(-1) ?? '';
-    const numbered = NUMBERED.test(before);
-    let normal = ROMAN.get(word) ?? SPELLED.get(word) ?? word;
-    if (numbered) normal = SINGLE_ROMAN.get(normal) ?? normal;
-    if (HAS_DIGIT.test(normal))
-      numbers.push(...(normal.match(/\d+/g) ?? []).map((digits) => digits.replace(/^0+(?=\d)/, '')));
-    else if (numbered && normal.length === 1) numbers.push(normal);
-    words.push(sameSpelling(normal));
+  return text;
+}
+
+/** Whether a bracket closes behind the last letter or digit. */
+function endsInBracket(text: string): boolean {
+  for (let at = text.length - 1; at >= 0; at -= 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x29 || code === 0x5d) return true;
+    if (code > 0x7f || (code | 0x20) >= 0x61 || (code >= 0x30 && code <= 0x39)) return false;
   }
-  return { text: words.join(' '), words, numbers: numbers.sort().join(' '), notice };
+  return false;
+}
+
+/** The words of one title as they are read. */
+class WordReader {
+  readonly words: string[] = [];
+  readonly found: string[] = [];
+  mayAnnounce = false;
+
+  /** @param isPlain no digit and none of the letters in which spellings differ */
+  push(word: string, isPlain: boolean): void {
+    if (!this.mayAnnounce && announces(word)) this.mayAnnounce = true;
+    let normal = word;
+    if (word.length <= LONGEST_NUMERAL) normal = this.#numeral(word);
+    if (normal === word && !isPlain) {
+      if (HAS_DIGIT.test(word)) pushNumbers(word, this.found);
+      else normal = sameSpelling(word);
+    }
+    this.words.push(normal);
+  }
+
+  /** Roman and spelled numbers as digits; single letters only after a word that is numbered. */
+  #numeral(word: string): string {
+    if (word.length > 1) {
+      const numeral = NUMERALS.get(word);
+      if (numeral !== undefined) this.found.push(numeral);
+      return numeral ?? word;
+    }
+    if (!NUMBERED.test(this.words.at(-1) ?? '') || isDigit(word)) return word;
+    const numeral = SINGLE_ROMAN.get(word) ?? word;
+    this.found.push(numeral);
+    return numeral;
+  }
+
+  get numbers(): string {
+    return this.found.length === 0 ? '' : this.found.sort().join(' ');
+  }
+}
+
+function readWords(folded: string): WordReader {
+  const reader = new WordReader();
+  if (/['’`´&]|[^\u0000-\u007f]/.test(folded)) {
+    const text = folded.replace(/['’`´]/g, '').replace(/&/g, ' and ');
+    for (const word of splitWords(text)) reader.push(word, false);
+    return reader;
+  }
+  let start = -1;
+  let isPlain = true;
+  let before = 0;
+  for (let at = 0; at < folded.length; at += 1) {
+    const code = folded.charCodeAt(at);
+    if (code >= 97 && code <= 122) {
+      if (start === -1) start = at;
+      else if (differsInSpelling(before, code)) isPlain = false;
+    } else if (code >= 48 && code <= 57) {
+      if (start === -1) start = at;
+      isPlain = false;
+    } else if (start !== -1) {
+      reader.push(folded.slice(start, at), isPlain);
+      start = -1;
+      isPlain = true;
+    }
+    before = code;
+  }
+  if (start !== -1) reader.push(folded.slice(start), isPlain);
+  return reader;
+}
+
+/** `ae`, `oe`, `is`, `ou`: two letters that British and American spellings may write otherwise. */
+function differsInSpelling(before: number, code: number): boolean {
+  if (code === 0x65) return before === 0x61 || before === 0x6f;
+  if (code === 0x73) return before === 0x69;
+  return code === 0x75 && before === 0x6f;
+}
+
+function isDigit(letter: string): boolean {
+  return letter >= '0' && letter <= '9';
+}
+
+function pushNumbers(word: string, numbers: string[]): void {
+  for (const digits of word.match(/\d+/g) ?? []) numbers.push(digits.replace(/^0+(?=\d)/, ''));
 }

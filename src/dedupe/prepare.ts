@@ -1,244 +1,266 @@
-/** Records in the form in which they are compared, made once per record. */
+/** The records of a set in the form in which they are compared, in columns: numbers and hashes, made once when a record comes in. */
 import { doiKey } from '../records/identifiers.ts';
-import type { Author, BibRecord } from '../records/record.ts';
+import type { BibRecord } from '../records/record.ts';
 import type { DedupeInput } from './duplicate.ts';
-import { foldLetters, type NormalTitle, normalTitle, splitWords } from './normal-title.ts';
-import { bigramsOf, sketchOf } from './similarity.ts';
+import {
+  doiStemOf,
+  familyOf,
+  isMeetingAbstract,
+  isPreprint,
+  pagesOf,
+  registrationOf,
+  visitNames,
+  volumeAndIssue,
+} from './fields.ts';
+import { type JournalWords, journalWords } from './journals.ts';
+import { Letters } from './letters.ts';
+import { type Notice, normalTitle } from './normal-title.ts';
+import { Sketches } from './sketches.ts';
+import { combined, hashText, roomFor, Terms, TextHash, TextNumbers } from './terms.ts';
 
-/** Words of the name of the journal and of its abbreviation, without those that say nothing. */
-export interface JournalWords {
-  readonly full: readonly string[];
-  readonly short: readonly string[];
+/** Numbers of one record that the cheap tests need, beside each other: one line of the processor's cache. 0 is unknown. */
+export const CELLS = 16;
+export const TITLE = 0;
+/** A second hash of the title: two titles are the same when both agree. */
+export const TITLE_CHECK = 1;
+/** Place of the title among the letters and its length there. */
+export const TITLE_START = 2;
+export const TITLE_LENGTH = 3;
+export const DOI = 4;
+export const DOI_CHECK = 5;
+/** The DOI without version, or the number of a Cochrane review. */
+export const DOI_STEM = 6;
+export const PMID = 7;
+/** Id of a registered trial. */
+export const REGISTRATION = 8;
+/** Number of the first author's family name among the families, + 1. */
+export const FAMILY = 9;
+/** Volume and issue + 1. */
+export const VOLUME = 10;
+export const ISSUE = 11;
+export const FIRST_PAGE = 12;
+export const LAST_PAGE = 13;
+export const YEAR = 14;
+export const FLAGS = 15;
+
+/** What the rules need beside that. */
+export const DETAILS = 9;
+/** Number of the journal, + 1. */
+export const JOURNAL = 0;
+/** Numbers in the title, as a number among such texts. */
+export const NUMBERS = 1;
+/** Number of the sketch of the abstract, + 1. */
+export const SKETCH = 2;
+/** Title in the language of the report: place among the letters, length and hash. */
+export const ORIGINAL_START = 3;
+export const ORIGINAL_LENGTH = 4;
+export const ORIGINAL = 8;
+/** Where the names of the authors, and after them the ISSNs, begin and end. */
+export const NAMES_START = 5;
+export const ISSNS_START = 6;
+export const ISSNS_END = 7;
+
+export const IS_ELECTRONIC = 1;
+export const IS_PREPRINT = 2;
+export const IS_MEETING_ABSTRACT = 4;
+export const IS_NOTICE = 8;
+/** Several different reports of the set bear this title, or it is too short to tell. */
+export const IS_GENERIC = 16;
+/** What the title announces, from this bit up. */
+export const NOTICE_SHIFT = 8;
+const NOTICES: readonly Notice[] = ['none', 'erratum', 'retraction', 'comment', 'reply', 'protocol'];
+
+/** A hash that is never 0, which means unknown. */
+function known(hash: number): number {
+  return hash === 0 ? 1 : hash;
 }
 
-export interface PreparedRecord {
-  readonly input: DedupeInput;
-  readonly title: NormalTitle;
-  /** The title without blanks. */
-  readonly titleKey: string;
-  readonly originalTitleKey: string;
-  /** Family name of the first author, folded; empty when unknown. */
-  readonly family: string;
-  readonly year: number | undefined;
-  readonly issns: readonly string[];
-  readonly volume: string;
-  readonly issue: string;
-  /** Digits of the first and the last page; 0 when unknown. */
-  readonly firstPage: number;
-  readonly lastPage: number;
-  readonly hasElectronicPage: boolean;
-  readonly doi: string;
-  /** The DOI without version, `.pub2` or `/v1`, or the number of a Cochrane review. */
-  readonly doiStem: string;
-  readonly pmid: string;
-  /** Ids of registered trials. */
-  readonly registration: string;
-  readonly isPreprint: boolean;
-  readonly isMeetingAbstract: boolean;
-  readonly isNotice: boolean;
-  /** True when several different reports of the set bear this title, or it is too short to tell. */
-  isGeneric: boolean;
-  bigrams: Uint32Array | undefined;
-  sketch: Uint32Array | null | undefined;
-  names: readonly string[] | undefined;
-  journal: JournalWords | undefined;
-}
+export class RecordColumns {
+  readonly ids: string[] = [];
+  readonly letters = new Letters();
+  readonly sketches = new Sketches();
+  readonly families = new Terms();
+  readonly numbers = new Terms();
+  /** Names of journals, and of their abbreviations after a line feed. */
+  readonly journals = new Terms();
+  /** Orders of import. */
+  positions = new Float64Array(64);
+  cells = new Int32Array(64 * CELLS);
+  details = new Int32Array(64 * DETAILS);
+  /** Hashes of names and ISSNs. */
+  lists = new Int32Array(1024);
+  /** Two hashes of all that is compared: what has the same is one record to every rule. Neither depends on other records. */
+  contents = new Int32Array(128);
+  readonly #numbers = new TextNumbers();
+  readonly #journalWords: JournalWords[] = [];
+  readonly #text = new TextHash();
+  #summed: [number, number] = [0, 1];
+  #size = 0;
+  #listed = 0;
 
-const PARTICLES = /^(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|ter|ten|bin|ibn|st|jr|sr|et|and|in)$/;
-const JOURNAL_STOP =
-  /^(?:of|the|and|for|in|on|a|an|de|la|der|die|das|des|et|und|fur|del|y|e|di|da|official|publication|proceedings|proc)$/;
-// Prefixes of preprint servers: bioRxiv and medRxiv, SSRN, Research Square, arXiv, ChemRxiv, Preprints.org, PsyArXiv, OSF, JMIR Preprints, Authorea.
-const PREPRINT_DOI =
-  /^10\.(?:1101\/(?:\d{4}\.\d\d\.\d\d\.|\d{6}$)|2139\/ssrn|21203\/rs|48550\/|26434\/|20944\/preprints|31234\/|31219\/|2196\/preprints|22541\/)/;
-const PREPRINT_PLACE =
-  /^(?:biorxiv|medrxiv|arxiv|ssrn|research square|preprints(?:\.org)?|chemrxiv|psyarxiv|osf preprints|social science research network)\b/i;
-const REGISTRATION =
-  /\b(?:NCT\d{8}|ISRCTN\d{6,8}|CTRI\/\d{4}\/\d+\/\d+|ChiCTR[-\w]*\d{6,}|ACTRN\d{14}|EUCTR\d{4}-\d{6}-\d{2}|JPRN-\w+\d+|DRKS\d{8}|IRCT\w{8,})/i;
-
-function wordsOf(text: string): readonly string[] {
-  return splitWords(foldLetters(text).replace(/['’]/g, ''));
-}
-
-function journalWords(text: string | undefined): readonly string[] {
-  if (text === undefined) return [];
-  const short = text.replace(/\([^)]*\)/g, ' ').replace(/\s*[:=/].*$/, '');
-  const words = wordsOf(short.trim() === '' ? text : short).filter((word) => !JOURNAL_STOP.test(word));
-  return words.length === 0 ? wordsOf(text) : words;
-}
-
-function familyOf(author: Author | undefined): string {
-  if (author === undefined) return '';
-  const words = wordsOf('group' in author ? author.group : author.family);
-  const names = words.filter((word) => word.length > 1 && !PARTICLES.test(word));
-  return (names.length === 0 ? words : names).join('');
-}
-
-function namesOf(authors: readonly Author[]): readonly string[] {
-  const names = new Set<string>();
-  for (const author of authors.slice(0, 8)) {
-    const text = 'group' in author ? author.group : `${author.family} ${author.given ?? ''}`;
-    for (const word of wordsOf(text)) if (word.length > 2 && !PARTICLES.test(word)) names.add(word);
+  constructor() {
+    this.numbers.add('');
   }
-  return [...names];
-}
 
-interface Pages {
-  readonly first: number;
-  readonly last: number;
-  /** The number is one of an article, not of a printed page: `e123`. */
-  readonly isElectronic: boolean;
-}
+  get size(): number {
+    return this.#size;
+  }
 
-const NO_PAGES: Pages = { first: 0, last: 0, isElectronic: false };
+  /** The number of the record of an id, or -1. */
+  find(id: string): number {
+    return this.#numbers.find(id);
+  }
 
-function pagesOf(record: BibRecord, volume: string): Pages {
-  const text = (record.pages ?? record.articleNumber ?? '').trim();
-  const found =
-    /^\W*(?:(?:pp?|pages?|pg|art(?:icle)?)\b\W*)?([a-z]{0,3})\W{0,2}(\d+)(?:\.\d+)?\s*(?:[-–—~]+\s*[a-z]{0,3}(\d+))?/i.exec(
-      text,
-    );
-  // What begins with no number is a torn range: `t-8`, `Suppl-12`.
-  if (found === null) return NO_PAGES;
-  const letters = (found[1] ?? '').toLowerCase();
-  const start = found[2] ?? '';
-  const end = found[3] ?? '';
-  const first = Number(start.slice(-9));
-  // `244-58` is 244 to 258.
-  const full = end.length < start.length ? start.slice(0, start.length - end.length) + end : end;
-  const last = end === '' ? 0 : Number(full.slice(-9));
-  // Before it has a volume an article is paged from 1.
-  if (first <= 1 && volume === '') return NO_PAGES;
-  const isArticleNumber = record.pages === undefined || (letters !== '' && letters !== 's' && last === 0);
-  return { first, last, isElectronic: isArticleNumber };
-}
+  /**
+   * Takes a record in and returns its number.
+   *
+   * @throws RangeError when its id is there already.
+   */
+  add({ id, position, record }: DedupeInput): number {
+    const number = this.#size;
+    if (this.#numbers.add(id) !== number) throw new RangeError('Two records bear the same id.');
+    this.ids.push(id);
+    this.#size += 1;
+    this.positions = roomFor(this.positions, this.#size, Float64Array);
+    this.cells = roomFor(this.cells, this.#size * CELLS, Int32Array);
+    this.details = roomFor(this.details, this.#size * DETAILS, Int32Array);
+    this.contents = roomFor(this.contents, this.#size * 2, Int32Array);
+    this.positions[number] = position;
+    this.#fill(record, number * CELLS, number * DETAILS);
+    this.#sum(number);
+    return number;
+  }
 
-/** The first number in a volume or issue; words alone say nothing: `(Jul)`, `Ph.D.`. */
-function numberOf(text: string | undefined): string {
-  return (/\d+/.exec(text ?? '')?.[0] ?? '').replace(/^0+(?=\d)/, '');
-}
+  /** Words of a journal, read when they are first needed. */
+  journalWords(journal: number): JournalWords {
+    const known = this.#journalWords[journal];
+    if (known !== undefined) return known;
+    const [full, short] = this.journals.textOf(journal).split('\n');
+    const words = { full: journalWords(full), short: journalWords(short) };
+    this.#journalWords[journal] = words;
+    return words;
+  }
 
-function registrationOf(text: string | undefined): string {
-  // Most texts hold no long number, which is seen sooner than the pattern says so.
-  if (text === undefined || !/\d{5}/.test(text)) return '';
-  return (REGISTRATION.exec(text)?.[0] ?? '').toUpperCase();
-}
+  /** Order of import; ids decide where positions are the same. */
+  byPosition(a: number, b: number): number {
+    const order = (this.positions[a] ?? 0) - (this.positions[b] ?? 0);
+    if (order !== 0 || a === b) return order;
+    return (this.ids[a] ?? '') < (this.ids[b] ?? '') ? -1 : 1;
+  }
 
-/** A DOI without its version; for reviews of the Cochrane Library, with or without a DOI, their number: `cd001234`. */
-function doiStemOf(doi: string, record: BibRecord): string {
-  const number =
-    /^10\.1002\/14651858\.(cd\d{6})/.exec(doi)?.[1] ??
-    /^\s*(CD\d{6})\b/i.exec(record.pages ?? record.articleNumber ?? '')?.[1];
-  return number === undefined ? doi.replace(/(?:\.pub\d+|\/v\d+)$/, '') : number.toLowerCase();
-}
+  /** The records in order of import. */
+  inOrder(numbers: readonly number[]): readonly number[] {
+    return numbers.toSorted((a, b) => this.byPosition(a, b));
+  }
 
-/** Prepares one record. */
-export function prepareRecord(input: DedupeInput): PreparedRecord {
-  const { record } = input;
-  const title = normalTitle(record.title ?? record.originalTitle);
-  const volumeText = record.volume ?? '';
-  const inVolume = /^\s*(\d+)\s*\(([^)]+)\)/.exec(volumeText);
-  const volume = numberOf(inVolume?.[1] ?? record.volume);
-  const issue = numberOf(record.issue ?? inVolume?.[2]);
-  const pages = pagesOf(record, volume);
-  const doi = record.doi === undefined ? '' : doiKey(record.doi);
-  const journal = record.journal ?? record.journalAbbreviation;
-  const kinds = record.sourceTypes.join(' ');
-  return {
-    input,
-    title,
-    titleKey: title.words.join(''),
-    originalTitleKey: record.originalTitle === undefined ? '' : normalTitle(record.originalTitle).words.join(''),
-    family: familyOf(record.authors[0]),
-    year: record.year,
-    issns: record.issns,
-    volume,
-    issue,
-    firstPage: pages.first,
-    lastPage: pages.last,
-    hasElectronicPage: pages.isElectronic,
-    doi,
-    doiStem: doiStemOf(doi, record),
-    pmid: record.pmid ?? '',
-    registration: registrationOf(record.title) || registrationOf(journal) || registrationOf(record.urls[0]),
-    isPreprint: record.type === 'preprint' || PREPRINT_DOI.test(doi) || PREPRINT_PLACE.test(journal ?? ''),
-    isMeetingAbstract:
-      record.type === 'conference-paper' || /conference (?:abstract|paper)|meeting abstract/i.test(kinds),
-    isNotice: record.type === 'erratum' || record.type === 'retraction-notice',
-    isGeneric: false,
-    bigrams: undefined,
-    sketch: undefined,
-    names: undefined,
-    journal: undefined,
-  };
-}
-
-const GENERIC_LENGTH = 16;
-const GENERIC_PLACES = 3;
-
-/** Marks titles that say too little: very short ones, and those that stand in three volumes or more; the set is in canonical order. */
-function markGenericTitles(prepared: readonly PreparedRecord[]): void {
-  for (let start = 0; start < prepared.length; ) {
-    const key = prepared[start]?.titleKey ?? '';
-    let end = start;
-    const volumes = new Set<string>();
-    for (; end < prepared.length && prepared[end]?.titleKey === key; end += 1) {
-      const volume = prepared[end]?.volume ?? '';
-      if (volume !== '') volumes.add(volume);
+  /** All records in order of import. */
+  allInOrder(): Iterable<number> {
+    const order = Int32Array.from({ length: this.#size }, (_, number) => number);
+    for (let at = 1; at < order.length; at += 1) {
+      if ((this.positions[at - 1] ?? 0) >= (this.positions[at] ?? 0))
+        return order.sort((a, b) => this.byPosition(a, b));
     }
-    const isGeneric = key.length < GENERIC_LENGTH || volumes.size >= GENERIC_PLACES;
-    if (isGeneric) {
-      for (const one of prepared.slice(start, end)) one.isGeneric = true;
+    return order;
+  }
+
+  titleWords(number: number): readonly string[] {
+    const at = number * CELLS;
+    return this.letters.wordsOf(this.cells[at + TITLE_START] ?? 0, this.cells[at + TITLE_LENGTH] ?? 0);
+  }
+
+  #fill(record: BibRecord, cell: number, detail: number): void {
+    const { cells, details, letters } = this;
+    const title = normalTitle(record.title ?? record.originalTitle);
+    const start = letters.add(title.words);
+    const length = letters.end - start;
+    cells[cell + TITLE] = length === 0 ? 0 : known(letters.lastHash);
+    cells[cell + TITLE_CHECK] = letters.lastCheck;
+    cells[cell + TITLE_START] = start;
+    cells[cell + TITLE_LENGTH] = length;
+    const doi = record.doi === undefined ? '' : doiKey(record.doi);
+    cells[cell + DOI] = this.#hash(doi);
+    cells[cell + DOI_CHECK] = doi === '' ? 0 : this.#text.check;
+    const stem = doiStemOf(doi, record);
+    cells[cell + DOI_STEM] = stem === doi ? (cells[cell + DOI] ?? 0) : this.#hash(stem);
+    cells[cell + PMID] = record.pmid === undefined ? 0 : Number(record.pmid.slice(-9)) | 0;
+    const journal = record.journal ?? record.journalAbbreviation;
+    const registration = registrationOf(record.title) || registrationOf(journal) || registrationOf(record.urls[0]);
+    cells[cell + REGISTRATION] = this.#hash(registration);
+    const family = familyOf(record.authors[0]);
+    cells[cell + FAMILY] = family === '' ? 0 : this.families.add(family) + 1;
+    const { volume, issue } = volumeAndIssue(record);
+    cells[cell + VOLUME] = volume === undefined ? 0 : volume + 1;
+    cells[cell + ISSUE] = issue === undefined ? 0 : issue + 1;
+    const pages = pagesOf(record, volume !== undefined);
+    cells[cell + FIRST_PAGE] = pages.first;
+    cells[cell + LAST_PAGE] = pages.last;
+    cells[cell + YEAR] = record.year ?? 0;
+    cells[cell + FLAGS] =
+      (pages.isElectronic ? IS_ELECTRONIC : 0) |
+      (isPreprint(record, doi) ? IS_PREPRINT : 0) |
+      (isMeetingAbstract(record) ? IS_MEETING_ABSTRACT : 0) |
+      (record.type === 'erratum' || record.type === 'retraction-notice' ? IS_NOTICE : 0) |
+      (NOTICES.indexOf(title.notice) << NOTICE_SHIFT);
+    details[detail + JOURNAL] =
+      journal === undefined ? 0 : this.journals.add(`${journal}\n${record.journalAbbreviation ?? ''}`) + 1;
+    details[detail + NUMBERS] = this.numbers.add(title.numbers);
+    details[detail + SKETCH] = record.abstract === undefined ? 0 : this.sketches.add(record.abstract) + 1;
+    if (record.originalTitle !== undefined) {
+      details[detail + ORIGINAL_START] = letters.add(normalTitle(record.originalTitle).words);
+      details[detail + ORIGINAL_LENGTH] = letters.end - (details[detail + ORIGINAL_START] ?? 0);
+      details[detail + ORIGINAL] = details[detail + ORIGINAL_LENGTH] === 0 ? 0 : known(letters.lastHash);
     }
-    start = end;
+    this.#list(record, detail);
   }
-}
 
-function canonicalOrder(a: PreparedRecord, b: PreparedRecord): number {
-  return (
-    compareTexts(a.titleKey, b.titleKey) ||
-    (a.year ?? 0) - (b.year ?? 0) ||
-    compareTexts(a.volume, b.volume) ||
-    a.firstPage - b.firstPage ||
-    compareTexts(a.input.id, b.input.id)
-  );
-}
-
-/** Order by UTF-16 units, the same on every machine. */
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** Prepares a set; the result is in an order that depends on what the records say, not on the order of input. */
-export function prepareRecords(inputs: readonly DedupeInput[]): readonly PreparedRecord[] {
-  const prepared = inputs.map(prepareRecord).sort(canonicalOrder);
-  markGenericTitles(prepared);
-  return prepared;
-}
-
-/** Bigrams of the title, made when they are first needed. */
-export function titleBigrams(one: PreparedRecord): Uint32Array {
-  one.bigrams ??= bigramsOf(one.titleKey);
-  return one.bigrams;
-}
-
-/** Sketch of the abstract, made when it is first needed; `undefined` when there is none worth comparing. */
-export function abstractSketch(one: PreparedRecord): Uint32Array | undefined {
-  if (one.sketch === undefined) {
-    const { abstract } = one.input.record;
-    one.sketch = (abstract === undefined ? undefined : sketchOf(abstract)) ?? null;
+  #hash(text: string): number {
+    return text === '' ? 0 : known(this.#text.read(text).hash);
   }
-  return one.sketch ?? undefined;
-}
 
-/** Names of the first authors, folded words of three letters and more; read when they are first needed. */
-export function authorNames(one: PreparedRecord): readonly string[] {
-  one.names ??= namesOf(one.input.record.authors);
-  return one.names;
-}
+  #list(record: BibRecord, detail: number): void {
+    const start = this.#listed;
+    this.details[detail + NAMES_START] = start;
+    visitNames(record.authors, (hash) => {
+      for (let at = start; at < this.#listed; at += 1) if (this.lists[at] === hash) return;
+      this.#push(hash);
+    });
+    this.details[detail + ISSNS_START] = this.#listed;
+    for (const issn of record.issns) this.#push(hashText(issn));
+    this.details[detail + ISSNS_END] = this.#listed;
+  }
 
-/** Words of the journal, read when they are first needed. */
-export function journalOf(one: PreparedRecord): JournalWords {
-  const { journal, journalAbbreviation } = one.input.record;
-  one.journal ??= { full: journalWords(journal ?? journalAbbreviation), short: journalWords(journalAbbreviation) };
-  return one.journal;
+  #push(hash: number): void {
+    this.lists = roomFor(this.lists, this.#listed + 1, Int32Array);
+    this.lists[this.#listed] = hash;
+    this.#listed += 1;
+  }
+
+  /** Hashes of the content; numbers that depend on what came before are replaced by hashes of what they stand for. */
+  #sum(number: number): void {
+    const { cells, details, lists } = this;
+    const cell = number * CELLS;
+    const detail = number * DETAILS;
+    const family = cells[cell + FAMILY] ?? 0;
+    const journal = details[detail + JOURNAL] ?? 0;
+    const sketch = details[detail + SKETCH] ?? 0;
+    this.#summed = [0, 1];
+    for (let at = 0; at < CELLS; at += 1) {
+      if (at === TITLE_START) continue;
+      this.#take(at === FAMILY ? (family === 0 ? 0 : this.families.hashOf(family - 1)) : (cells[cell + at] ?? 0));
+    }
+    this.#take(journal === 0 ? 0 : this.journals.hashOf(journal - 1));
+    this.#take(this.numbers.hashOf(details[detail + NUMBERS] ?? 0));
+    this.#take(sketch === 0 ? 0 : this.sketches.hashOf(sketch - 1));
+    this.#take(details[detail + ORIGINAL] ?? 0);
+    this.#take((details[detail + ISSNS_START] ?? 0) - (details[detail + NAMES_START] ?? 0));
+    const end = details[detail + ISSNS_END] ?? 0;
+    for (let at = details[detail + NAMES_START] ?? 0; at < end; at += 1) this.#take(lists[at] ?? 0);
+    this.contents[2 * number] = this.#summed[0];
+    this.contents[2 * number + 1] = this.#summed[1];
+  }
+
+  #take(value: number): void {
+    this.#summed[0] = combined(this.#summed[0], value);
+    this.#summed[1] = combined(value, this.#summed[1]);
+  }
 }

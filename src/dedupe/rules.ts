@@ -2,7 +2,7 @@
  * The rules by which two records are called one report, in a table that is read from the top: the first that holds decides.
  * "Differs" and "agrees" speak of fields that both records have; an empty field neither agrees nor differs.
  */
-import type { Comparison } from './match.ts';
+import type { Comparison } from './comparison.ts';
 
 /** `version`: two reports to show beside each other. `ask`: a person has to judge. */
 export type RuleVerdict = 'distinct' | 'version' | 'update' | 'duplicate' | 'ask';
@@ -53,7 +53,12 @@ export const RULES: readonly Rule[] = [
     name: 'words-contrast',
     verdict: 'distinct',
     says: 'The titles differ by a word of opposite meaning: men and women.',
-    holds: (c) => c.wordsContrast && titleAtLeast(c, 0.75) && c.doi !== true && c.pmid !== true,
+    holds: (c) =>
+      c.wordsContrast &&
+      titleAtLeast(c, 0.75) &&
+      c.doi !== true &&
+      c.pmid !== true &&
+      !(samePlace(c) && c.author === true && c.years === 0),
   },
   {
     name: 'volume-and-pages-differ',
@@ -230,6 +235,7 @@ export const RULES: readonly Rule[] = [
     holds: (c) =>
       (titleAtLeast(c, 0.93) || c.titleIsPart) &&
       !c.wordsDiffer &&
+      !c.shortWordsDiffer &&
       c.author === true &&
       (c.years === 0 || c.years === undefined || (c.years === 1 && c.journal !== undefined && c.journal >= 0.6)) &&
       !placeDiffers(c) &&
@@ -243,6 +249,7 @@ export const RULES: readonly Rule[] = [
     holds: (c) =>
       titleAtLeast(c, 0.97) &&
       !c.wordsDiffer &&
+      !c.shortWordsDiffer &&
       c.author !== false &&
       (c.years === 0 || (c.volume === true && yearsWithin(c, 1))) &&
       !placeDiffers(c) &&
@@ -257,7 +264,7 @@ export const RULES: readonly Rule[] = [
     says: 'A long title, journal, volume and issue agree, pages do not differ; the names of the authors are garbled.',
     holds: (c) =>
       c.titleIsLong &&
-      (titleAtLeast(c, 0.97) || c.titleIsPart) &&
+      (titleAtLeast(c, 0.97) || c.titleIsPart || (titleAtLeast(c, 0.93) && c.years === 0)) &&
       !c.wordsDiffer &&
       c.volume === true &&
       c.issue === true &&
@@ -267,17 +274,31 @@ export const RULES: readonly Rule[] = [
       c.journal >= 0.6,
   },
   {
+    name: 'title-with-more-text',
+    verdict: 'duplicate',
+    says: 'A long title begins with the other but for slips of a scan; first author, journal, volume and issue agree.',
+    holds: (c) =>
+      c.titleBegins &&
+      c.author === true &&
+      c.volume === true &&
+      c.issue === true &&
+      c.pages !== 'differ' &&
+      yearsWithin(c, 1) &&
+      !c.isGeneric &&
+      c.journal !== undefined &&
+      c.journal >= 0.6,
+  },
+  {
     name: 'same-generic-title-and-place',
     verdict: 'duplicate',
-    says: 'A common title, but volume, issue, year and author agree, and pages do not differ.',
+    says: 'A common title, but volume, issue and year agree, and either the first page or, where none is known, the first author.',
     holds: (c) =>
       c.isGeneric &&
       titleAtLeast(c, 0.97) &&
       c.volume === true &&
       c.issue === true &&
       yearsWithin(c, 1) &&
-      c.pages !== 'differ' &&
-      c.author !== false &&
+      (c.pages === 'same' ? c.author !== false : c.pages === undefined && c.author === true) &&
       !journalDiffers(c),
   },
 

@@ -1,6 +1,7 @@
 /** Benchmarks: `npm run bench`, or with the names of parts. Nothing here asserts a time. */
+import { dedupeQuality, dedupeSpeed } from './dedupe.ts';
 import { runParts } from './figures.ts';
 import { parsing } from './parsing.ts';
 import { search } from './search.ts';
 
-await runParts([search, parsing], process.argv.slice(2));
+await runParts([search, parsing, dedupeSpeed, dedupeQuality], process.argv.slice(2));

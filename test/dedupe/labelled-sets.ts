@@ -1,4 +1,4 @@
-/** Reads the shared labelled sets and scores clusters as their `score.py` defines it. */
+/** Reads the shared labelled sets. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -64,27 +64,4 @@ export function readSet(folder: string): LabelledSet {
     ]),
   );
   return { inputs, gold };
-}
-
-export interface RemovalScore {
-  /** Copies removed, works lost, copies left in. */
-  readonly truePositives: number;
-  readonly falsePositives: number;
-  readonly falseNegatives: number;
-}
-
-/** For a cluster of m records holding g works: m − g true positives, g − 1 false ones. */
-export function scoreRemoval(
-  clusters: readonly (readonly string[])[],
-  gold: ReadonlyMap<string, string>,
-): RemovalScore {
-  let truePositives = 0;
-  let falsePositives = 0;
-  for (const cluster of clusters) {
-    const works = new Set(cluster.map((id) => gold.get(id))).size;
-    truePositives += cluster.length - works;
-    falsePositives += works - 1;
-  }
-  const copies = gold.size - new Set(gold.values()).size;
-  return { truePositives, falsePositives, falseNegatives: copies - truePositives };
 }

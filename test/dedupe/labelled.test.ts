@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { DedupeInput } from '../../src/dedupe/duplicate.ts';
 import { findDuplicates } from '../../src/dedupe/find-duplicates.ts';
 import type { BibRecord } from '../../src/records/record.ts';
-import { hasSets, type RemovalScore, readSet, scoreRemoval } from './labelled-sets.ts';
+import { hasSets, readSet } from './labelled-sets.ts';
+import { type RemovalScore, scoreRemoval } from './scores.ts';
 
 const REVIEW_SETS = ['stroke', 'cytology_screening', 'copper'] as const;
 // The convention of the sets: numbered updates are one work.

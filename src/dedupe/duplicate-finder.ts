@@ -1,0 +1,159 @@
+/** Finds the duplicates of a set that may grow: prepare, block, compare, judge by the rules, cluster. */
+import { BlockIndex } from './block.ts';
+import { byStrength, type JudgedPair, type PairLink, uniteLinks } from './cluster.ts';
+import { Copies } from './copies.ts';
+import type { DedupeInput, DedupeOptions, FoundDuplicates } from './duplicate.ts';
+import { Expansion } from './expansion.ts';
+import { Matcher } from './match.ts';
+import { CELLS, FLAGS, IS_GENERIC, RecordColumns } from './prepare.ts';
+import { reportFound } from './report-found.ts';
+import { judge, type RuleVerdict, rankOf, scoreOf } from './rules.ts';
+import { TitleRarity } from './title-rarity.ts';
+import { Vocabulary } from './vocabulary.ts';
+
+/** What was done, so that tests can hold the work against the number of records. */
+export interface WorkDone {
+  /** Pairs that share a key. */
+  readonly candidates: number;
+  /** Those of them that passed the cheap test. */
+  readonly compared: number;
+}
+
+/**
+ * Records go in one by one and are kept as numbers only. After more records came in, only pairs with one of them are compared:
+ * the clusters are those that all records at once would give, but for the choice of rare words and of neighbours in blocks
+ * over the cap, which is made when a record comes in.
+ */
+export class DuplicateFinder {
+  readonly #columns = new RecordColumns();
+  readonly #matcher = new Matcher(this.#columns);
+  readonly #copies = new Copies();
+  readonly #rarity = new TitleRarity();
+  readonly #vocabulary = new Vocabulary();
+  readonly #index = new BlockIndex();
+  /** First records of their content that have not been compared. */
+  #fresh: number[] = [];
+  #pairs: JudgedPair[] = [];
+  #candidates = 0;
+  #compared = 0;
+
+  get size(): number {
+    return this.#columns.size;
+  }
+
+  get work(): WorkDone {
+    return { candidates: this.#candidates, compared: this.#compared };
+  }
+
+  /**
+   * Takes a record in.
+   *
+   * @throws RangeError when its id is there already.
+   */
+  add(input: DedupeInput): void {
+    const number = this.#columns.add(input);
+    if (this.#copies.add(this.#columns, number)) this.#fresh.push(number);
+  }
+
+  /** Links records of one report. The result depends on what the records and options say, not on their order. */
+  find(options: DedupeOptions): FoundDuplicates {
+    this.#compareFresh();
+    const treat = treatmentOf(options);
+    const expansion = new Expansion(this.#columns, this.#copies, options, (first) => {
+      const rule = judge(this.#matcher.compare(first, first));
+      return rule === undefined ? undefined : { rule, score: 1, verdict: treat(rule.verdict) };
+    });
+    const links: JudgedPair[] = [];
+    const versions: JudgedPair[] = [];
+    const doubtful: JudgedPair[] = [];
+    expansion.visitPairs(this.#pairs, (pair) => {
+      const verdict = treat(pair.rule.verdict);
+      if (verdict === 'duplicate') links.push(pair);
+      else if (verdict === 'version') versions.push(pair);
+      else doubtful.push(pair);
+    });
+    links.sort((x, y) => byStrength(x, y) || this.#byContent(x, y));
+    const { accepted, sets } = uniteLinks(this.size, links, expansion.fixed, (a, b) => {
+      if (expansion.isForbidden(a, b)) return true;
+      const comparison = this.#matcher.compare(this.#copies.firstOf(a), this.#copies.firstOf(b));
+      const verdict = treat(judge(comparison)?.verdict ?? 'ask');
+      return verdict === 'distinct' || verdict === 'version';
+    });
+    const apart = (pair: JudgedPair): boolean => sets.find(pair.a) !== sets.find(pair.b);
+    const open = [...links, ...doubtful].filter(apart).sort((x, y) => y.score - x.score || this.#byContent(x, y));
+    expansion.followFirsts(sets);
+    return reportFound(this.#columns, this.#matcher, expansion, {
+      links: accepted,
+      versions: versions.filter(apart),
+      open,
+      sets,
+    });
+  }
+
+  #compareFresh(): void {
+    if (this.#fresh.length === 0) return;
+    const columns = this.#columns;
+    const touched = new Uint8Array(columns.size);
+    const awake = new Set<number>();
+    for (const number of this.#fresh) {
+      touched[number] = 1;
+      this.#rarity.add(columns, number);
+      this.#vocabulary.add(columns, number, (other) => {
+        if (touched[other] !== 1) awake.add(other);
+      });
+    }
+    this.#markGeneric(touched);
+    this.#index.add(columns, Int32Array.from(this.#fresh), Int32Array.from(awake), this.#vocabulary);
+    this.#fresh = [];
+    this.#index.visitCandidates(columns, touched, (a, b) => {
+      this.#candidates += 1;
+      if (!this.#matcher.mayBeOne(a, b)) return;
+      this.#compared += 1;
+      const comparison = this.#matcher.compare(a, b);
+      const rule = judge(comparison);
+      if (rule === undefined || rule.verdict === 'distinct') return;
+      this.#pairs.push({ a, b, rule, rank: rankOf(rule), score: scoreOf(comparison) });
+    });
+  }
+
+  /** Titles of records that came before may have become common ones: their pairs are judged once more. */
+  #markGeneric(touched: Uint8Array): void {
+    const { cells } = this.#columns;
+    const mark = (number: number): boolean => {
+      if (((cells[number * CELLS + FLAGS] ?? 0) & IS_GENERIC) !== 0) return false;
+      if (!this.#rarity.isGeneric(this.#columns, number)) return false;
+      cells[number * CELLS + FLAGS] = (cells[number * CELLS + FLAGS] ?? 0) | IS_GENERIC;
+      return true;
+    };
+    if (!this.#rarity.takeChange()) {
+      for (const number of this.#fresh) mark(number);
+      return;
+    }
+    let isOlder = false;
+    for (let number = 0; number < this.size; number += 1) {
+      if (!mark(number) || touched[number] === 1 || this.#copies.firstOf(number) !== number) continue;
+      touched[number] = 1;
+      isOlder = true;
+    }
+    if (isOlder) this.#pairs = this.#pairs.filter(({ a, b }) => touched[a] !== 1 && touched[b] !== 1);
+  }
+
+  /** An order of pairs that depends on what the records say, not on their numbers. */
+  #byContent(x: PairLink, y: PairLink): number {
+    const { contents } = this.#columns;
+    const low = (pair: PairLink): number => Math.min(contents[2 * pair.a] ?? 0, contents[2 * pair.b] ?? 0);
+    const high = (pair: PairLink): number => Math.max(contents[2 * pair.a] ?? 0, contents[2 * pair.b] ?? 0);
+    return (
+      low(x) - low(y) || high(x) - high(y) || this.#columns.byPosition(x.a, y.a) || this.#columns.byPosition(x.b, y.b)
+    );
+  }
+}
+
+/** What the rules call versions and updates is shown or united, as the options say. */
+function treatmentOf(options: DedupeOptions): (verdict: RuleVerdict) => RuleVerdict {
+  return (verdict) => {
+    if (verdict === 'version') return options.versions === 'merge' ? 'duplicate' : 'version';
+    if (verdict === 'update') return options.updates === 'merge' ? 'duplicate' : 'version';
+    return verdict;
+  };
+}
