@@ -79,5 +79,21 @@ export function addScreening(parser: Program, run: Run): void {
           .options(REPORT)
           .example('$0 agreement --json', ''),
       (args) => run(args.json, async (output) => (await import('./commands/agreement.ts')).showAgreement(args, output)),
+    )
+    .command(
+      'audit',
+      'A random sample of agreed exclusions for a third person, and how many may have been missed',
+      (args) =>
+        args
+          .option('reviewer', { type: 'string', describe: 'Code of the third person' })
+          .option('n', { type: 'number', describe: 'Records to draw, 150 when left out' })
+          .option('plain', {
+            type: 'boolean',
+            default: false,
+            describe: 'Line by line, for screen readers and scripts',
+          })
+          .option('json', { type: 'boolean', default: false, describe: 'Print the result and ask nothing' })
+          .example('$0 audit --reviewer A1', ''),
+      (args) => run(args.json, async (output) => (await import('./commands/audit.ts')).audit(args, output)),
     );
 }

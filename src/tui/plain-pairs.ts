@@ -81,7 +81,7 @@ export async function runPlainPairs(
 }
 
 /** The next line if it is there already: when nothing is left, nobody waits for more. */
-async function writtenAhead(lines: AsyncIterator<string>): Promise<IteratorResult<string> | undefined> {
+export async function writtenAhead(lines: AsyncIterator<string>): Promise<IteratorResult<string> | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
