@@ -1,33 +1,72 @@
 /** The version of the eligibility criteria: each change of their text is an event, and every vote stores the version it was cast under. */
 import { createHash } from 'node:crypto';
 import type { Project } from '../project/project.ts';
-import { PROGRAM_CHAIN } from '../records/event.ts';
+import { type NewEvent, PROGRAM_CHAIN, type ReviewEvent } from '../records/event.ts';
+import { type CriteriaBody, type CriteriaText, type CriteriaVersion, undeclaredSince } from '../screening/criteria.ts';
 import { appendPlanned, readEvents } from '../store/events.ts';
 import { now, PROGRAM_VERSION } from './clock.ts';
 
-/** The version in force, from 1; a changed text makes the next one. */
+/** The text that reviewers are shown: that of the settings. */
+export function criteriaText({ settings }: Pick<Project, 'settings'>): CriteriaText {
+  const { criteria, reasons } = settings;
+  return { criteria, reasons };
+}
+
+export function criteriaHash({ criteria, reasons }: CriteriaText): string {
+  return createHash('sha256')
+    .update(JSON.stringify([criteria, reasons]))
+    .digest('hex');
+}
+
+/**
+ * The version in force, from 1. A changed text makes the next one, so that no vote is stored under a text that nobody was
+ * shown; once there is a batch it waits for `criteria revise` to say why.
+ */
 export async function ensureCriteria(project: Project): Promise<number> {
-  const { criteria, reasons } = project.settings;
-  const text = JSON.stringify([criteria, reasons]);
-  const hash = createHash('sha256').update(text).digest('hex');
+  const text = criteriaText(project);
   let version = 0;
   await appendPlanned(project.database, async (queries) => {
-    const events = await readEvents(queries, { types: ['criteria'] });
-    const newest = events.at(-1);
+    const newest = (await readEvents(queries, { types: ['criteria'] })).at(-1);
     version = newest?.criteriaVersion ?? 0;
-    if (newest?.verdict === hash) return [];
+    if (newest?.verdict === criteriaHash(text)) return [];
     version += 1;
-    return [
-      {
-        type: 'criteria',
-        chain: PROGRAM_CHAIN,
-        at: now(),
-        verdict: hash,
-        criteriaVersion: version,
-        programVersion: PROGRAM_VERSION,
-        body: { criteria, reasons },
-      },
-    ];
+    return [criteriaEvent(version, text, { chain: PROGRAM_CHAIN })];
   });
   return version;
+}
+
+export function criteriaEvent(
+  version: number,
+  { criteria, reasons }: CriteriaText,
+  change: {
+    readonly chain: string;
+    readonly reason?: string | undefined;
+    readonly changes?: readonly string[];
+  },
+): NewEvent {
+  const { chain, reason, changes } = change;
+  const body: CriteriaBody = { criteria, reasons, ...(changes === undefined ? {} : { changes }) };
+  return {
+    type: 'criteria',
+    chain,
+    at: now(),
+    verdict: criteriaHash({ criteria, reasons }),
+    reason,
+    criteriaVersion: version,
+    programVersion: PROGRAM_VERSION,
+    body,
+  };
+}
+
+/** One line when the settings say something else than the last version that was declared. */
+export function criteriaWarning(
+  project: Pick<Project, 'settings'>,
+  events: readonly ReviewEvent[],
+): { readonly since: CriteriaVersion; readonly says: string } | undefined {
+  const since = undeclaredSince(events, criteriaHash(criteriaText(project)));
+  if (since === undefined) return undefined;
+  const says =
+    `the criteria in queries/review.yaml are no longer those of version ${since.version} (${since.at.slice(0, 10)}): ` +
+    '`stageone criteria revise --reviewer CODE --reason "…"` says why.';
+  return { since, says };
 }

@@ -5,6 +5,7 @@ import type { Flow } from '../prisma/flow.ts';
 import type { Project } from '../project/project.ts';
 import type { ReviewEvent } from '../records/event.ts';
 import type { RecordId } from '../records/record.ts';
+import { foldCriteria } from '../screening/criteria.ts';
 import { foldScreening, type OutcomeRules, type ScreeningLog } from '../screening/outcome.ts';
 import { foldReports, type Removals } from '../screening/report-fold.ts';
 import type { ReportState } from '../screening/report-state.ts';
@@ -64,7 +65,13 @@ function removalsOf(links: LinkLog): Removals {
 
 /** The flow of the review as it stands. */
 export function flowOf(state: ReviewState, project: Project): Flow {
-  return countFlow({ records: state.origins, reports: state.reports, reasons: project.settings.reasons });
+  const earlierReasons = foldCriteria(state.events).flatMap((version) => version.reasons);
+  return countFlow({
+    records: state.origins,
+    reports: state.reports,
+    reasons: project.settings.reasons,
+    earlierReasons,
+  });
 }
 
 /** Kept records that may be drawn into the next batch of a stage. */

@@ -3,9 +3,18 @@ import type { Project } from '../project/project.ts';
 import { batchesToDo } from '../screening/batch.ts';
 import type { Stage } from '../screening/decision.ts';
 import { describeGate, pilotGate } from '../screening/pilot.ts';
+import { criteriaWarning } from './criteria-version.ts';
 import type { ReviewState } from './review-state.ts';
 
 export function screenWarnings(
+  project: Pick<Project, 'settings'>,
+  state: Pick<ReviewState, 'log' | 'events'>,
+  sitting: { readonly reviewer: string; readonly stage: Stage },
+): readonly string[] {
+  return [...pilotWarning(project, state, sitting), criteriaWarning(project, state.events)?.says ?? []].flat();
+}
+
+function pilotWarning(
   { settings }: Pick<Project, 'settings'>,
   { log }: Pick<ReviewState, 'log'>,
   { reviewer, stage }: { readonly reviewer: string; readonly stage: Stage },

@@ -30,6 +30,37 @@ export function addScreening(parser: Program, run: Run): void {
       (args) => run(args.json, async (output) => (await import('./commands/pilot.ts')).pilot(args, output)),
     )
     .command(
+      'criteria [action]',
+      'Show the eligibility criteria with their versions, or make a new version after an edit',
+      (args) =>
+        args
+          .positional('action', {
+            choices: ['show', 'revise'] as const,
+            default: 'show' as const,
+            describe: 'show, or revise: a new version of what queries/review.yaml says now',
+          })
+          .option('reviewer', { type: 'string', describe: 'revise: code of the person who revises' })
+          .option('reason', { type: 'string', describe: 'revise: why' })
+          .option('affects', {
+            type: 'string',
+            describe: 'revise: screen the exclusions again that rest on these codes: POP,TYPE, or all',
+          })
+          .option('stage', { choices: STAGE.stage.choices, describe: 'revise: exclusions of this stage only' })
+          .options(REPORT)
+          .example('$0 criteria', '')
+          .example('$0 criteria revise --affects POP --reviewer R1 --reason "mixed samples count"', ''),
+      (args) =>
+        run(args.json, async (output) => {
+          const commands = await import('./commands/criteria.ts');
+          switch (args.action) {
+            case 'show':
+              return commands.showCriteria(args, output);
+            case 'revise':
+              return commands.reviseCriteria(args, output);
+          }
+        }),
+    )
+    .command(
       'batches',
       'List the batches: size, and who has closed them',
       (args) => args.options(STAGE).options(REPORT).example('$0 batches', ''),

@@ -20,6 +20,8 @@ export interface FlowInput {
   readonly reports: readonly ReportState[];
   /** In the order of the settings. */
   readonly reasons: readonly ExclusionReason[];
+  /** Of earlier versions of the criteria; their texts are used where an exclusion still rests on one. */
+  readonly earlierReasons?: readonly ExclusionReason[];
 }
 
 /** Code under which a full-text exclusion without a reason is counted, so that the reasons still add up. */
@@ -88,7 +90,7 @@ export function countFlow(input: FlowInput): Flow {
     source_kinds: Object.fromEntries(sourceKinds),
     reasons: lengths(tally.reasons.dbr),
     other_reasons: hasOther ? lengths(tally.reasons.other) : {},
-    reason_texts: reasonTexts(input.reasons, tally),
+    reason_texts: reasonTexts(input, tally),
     removal_reasons: Object.fromEntries(tally.removalReasons),
     open: openNumbers(tally),
     corrections: {
@@ -194,13 +196,12 @@ function lengths(lists: ReadonlyMap<string, readonly string[]>): Record<string, 
   return Object.fromEntries([...lists].map(([key, ids]) => [key, ids.length]));
 }
 
-function reasonTexts(reasons: readonly ExclusionReason[], tally: Tally): Record<string, string> {
+function reasonTexts({ reasons, earlierReasons = [] }: FlowInput, tally: Tally): Record<string, string> {
   const texts = new Map(reasons.map(({ code, text }) => [code, text]));
+  const others = new Map([...earlierReasons, NOT_STATED].map(({ code, text }) => [code, text]));
   for (const arm of [tally.reasons.dbr, tally.reasons.other]) {
-    // A code that the settings no longer name stands for itself.
-    for (const code of arm.keys()) {
-      if (!texts.has(code)) texts.set(code, code === NOT_STATED.code ? NOT_STATED.text : code);
-    }
+    // A code that nothing explains stands for itself.
+    for (const code of arm.keys()) if (!texts.has(code)) texts.set(code, others.get(code) ?? code);
   }
   return Object.fromEntries(texts);
 }

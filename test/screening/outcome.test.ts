@@ -180,4 +180,97 @@ describe('foldScreening', () => {
   test('refuses a verdict that it does not know', () => {
     expect(() => fold([MADE, { type: 'decision', chain: 'R1', recordId: A, verdict: 'perhaps' }])).toThrow('perhaps');
   });
+
+  const AGAIN: Line = { type: 'batch', batch: 'RB1', body: { kind: 'rescreen', records: [A] } };
+  const excluded = [MADE, decided('R1', A, 'exclude', 'POP'), decided('R2', A, 'exclude', 'POP')];
+  const revealed = [...excluded, closed('R1'), closed('R2'), REVEAL];
+
+  test('opens again what is screened again, whatever is said of it, until the newest outcome stands', () => {
+    const resolved: Line = { type: 'resolve', chain: 'R3', recordId: A, verdict: 'exclude', reason: 'TYPE' };
+    const voted = [
+      { ...decided('R1', A, 'include'), batch: 'RB1' },
+      { ...decided('R2', A, 'maybe'), batch: 'RB1' },
+    ];
+    const open = fold([...revealed, AGAIN, ...voted, resolved]);
+    expect(open.outcomes['title-abstract'].get(A)).toEqual({ kind: 'reopened' });
+    const log = fold([...revealed, AGAIN, ...voted, { ...REVEAL, batch: 'RB1' }]);
+    expect(log.outcomes['title-abstract'].get(A)).toEqual({ kind: 'included' });
+    expect(log.votes.get('B1')?.get('R1')?.get(A)).toMatchObject({ verdict: 'exclude', reason: 'POP' });
+  });
+
+  test('takes the order of reasons from the criteria in force at the reveal', () => {
+    const order = (...codes: string[]): Line => ({
+      type: 'criteria',
+      batch: undefined,
+      body: { reasons: codes.map((code) => ({ code, text: code })) },
+    });
+    const [made, first] = excluded;
+    const votes = [made as Line, first as Line, decided('R2', A, 'exclude', 'TYPE')];
+    const outcome = (lines: readonly Line[]) => fold(lines).outcomes['title-abstract'].get(A);
+    expect(outcome([...votes, REVEAL])).toEqual({ kind: 'excluded', reason: 'TYPE' });
+    expect(outcome([order('POP', 'TYPE'), ...votes, REVEAL, order('TYPE', 'POP')])).toEqual({
+      kind: 'excluded',
+      reason: 'POP',
+    });
+    // Neither code is named any more.
+    expect(outcome([order('LANG'), ...votes, REVEAL])).toEqual({ kind: 'excluded', reason: 'POP' });
+  });
+
+  test('makes no outcome of one vote alone', () => {
+    const lines = [MADE, decided('R1', A, 'include'), closed('R1'), closed('R2'), REVEAL];
+    expect(fold(lines).outcomes['title-abstract'].get(A)).toBeUndefined();
+  });
+
+  describe('a replaced reviewer', () => {
+    const OTHER: Line = { type: 'batch', batch: 'B2', body: { kind: 'screening', records: [B] } };
+    const inOther = (line: Line): Line => ({ ...line, batch: 'B2' });
+    const lines = [
+      MADE,
+      OTHER,
+      decided('R1', A, 'include'),
+      decided('R2', A, 'exclude', 'POP'),
+      decided('R2', B, 'include'),
+      closed('R2'),
+      inOther(decided('R2', B, 'exclude', 'POP')),
+      { type: 'reviewer', batch: undefined, body: { from: 'R2', to: 'R4' } } as const,
+      closed('R1'),
+      REVEAL,
+      inOther(decided('R1', B, 'include')),
+      inOther(decided('R2', B, 'exclude', 'TYPE')),
+      inOther(decided('R4', B, 'include')),
+    ];
+
+    test.each([
+      [['R1', 'R2']],
+      [['R1', 'R4']],
+    ])('keeps what they closed; the rest starts anew, settings %j', (reviewers) => {
+      const log = fold(lines, { ...RULES, reviewers });
+      expect(log.places).toEqual(['R1', 'R4']);
+      expect(log.batches.get('B1')).toMatchObject({ voters: ['R1', 'R2'], revealed: true });
+      expect(log.outcomes['title-abstract'].get(A)?.kind).toBe('conflict');
+      expect(log.batches.get('B2')).toMatchObject({ voters: ['R1', 'R4'], revealed: false });
+      expect([...(log.votes.get('B2')?.keys() ?? [])]).toEqual(['R1', 'R4']);
+      const ended = [...lines, inOther(closed('R1')), inOther(closed('R2')), inOther(closed('R4')), inOther(REVEAL)];
+      const after = fold(ended, { ...RULES, reviewers });
+      expect([...(after.batches.get('B2')?.closedBy ?? [])]).toEqual(['R1', 'R4']);
+      expect(after.outcomes['title-abstract'].get(B)).toEqual({ kind: 'included' });
+      expect([...after.strangers]).toEqual([]);
+    });
+
+    test('twice, the settings may name any of the three', () => {
+      const twice = [...lines, { type: 'reviewer', batch: undefined, body: { from: 'R4', to: 'R5' } } as const];
+      for (const code of ['R2', 'R4', 'R5']) {
+        const log = fold(twice, { ...RULES, reviewers: ['R1', code] });
+        expect([log.places, log.batches.get('B2')?.voters]).toEqual([
+          ['R1', 'R5'],
+          ['R1', 'R5'],
+        ]);
+      }
+    });
+
+    test('is a stranger when the settings name somebody else and no replacement says so', () => {
+      const log = fold([...excluded, closed('R1'), closed('R2')], { ...RULES, reviewers: ['R1', 'R7'] });
+      expect([...log.strangers]).toEqual(['R2']);
+    });
+  });
 });

@@ -10,6 +10,7 @@ const A = asRecordId('1');
 const B = asRecordId('2');
 const INCLUDED: StageOutcome = { kind: 'included' };
 const EXCLUDED: StageOutcome = { kind: 'excluded', reason: 'POP' };
+const REOPENED: StageOutcome = { kind: 'reopened' };
 const CONFLICT: StageOutcome = { kind: 'conflict', decisions: [] };
 const NOTHING: Removals = { automation: new Set(), automationUnknown: new Set(), other: new Map() };
 
@@ -302,5 +303,39 @@ describe('members whose final outcomes contradict each other', () => {
     expect(united(excluded, 9)).toMatchObject({ kept: A, fullText: 'excluded', conflict: false });
     const sought: Facts = { ...INCLUDED_AND_EXCLUDED_ON_TITLE, retrieval: [] };
     expect(united(sought, 9)).toMatchObject({ kept: A, titleAbstract: 'included', retrieval: 'open', conflict: false });
+  });
+});
+
+describe('two records of which one is screened again', () => {
+  test('are open at title and abstract although the other was excluded too', () => {
+    for (const outcomes of [
+      [REOPENED, EXCLUDED],
+      [EXCLUDED, REOPENED],
+    ] as const) {
+      const state = report([A, B], { titleAbstract: [A, B].map((id, index) => [id, outcomes[index] ?? REOPENED]) });
+      expect(state).toMatchObject({ kept: outcomes[0] === REOPENED ? A : B, titleAbstract: 'open', conflict: false });
+    }
+  });
+
+  test('are open at full text, but not where the other was included', () => {
+    const retrieval = [
+      [A, 'retrieved'],
+      [B, 'retrieved'],
+    ] as const;
+    const titleAbstract = [
+      [A, INCLUDED],
+      [B, INCLUDED],
+    ] as const;
+    const at = (other: StageOutcome) =>
+      report([A, B], {
+        titleAbstract,
+        retrieval,
+        fullText: [
+          [A, REOPENED],
+          [B, other],
+        ],
+      });
+    expect(at(EXCLUDED)).toMatchObject({ kept: A, fullText: 'open', conflict: false });
+    expect(at(INCLUDED)).toMatchObject({ kept: B, fullText: 'included' });
   });
 });

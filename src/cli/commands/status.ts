@@ -1,9 +1,11 @@
 /** `status` and `next`: where the review stands, in numbers that tell nothing of anybody's open votes, and the next command. */
 import { nextCommand, type ReviewProgress } from '../../pipeline.ts';
 import { type Project, withProject } from '../../project/project.ts';
+import { foldCriteria } from '../../screening/criteria.ts';
 import { describeGate, isPilotDue, pilotGate } from '../../screening/pilot.ts';
 import { listRuns } from '../../store/runs.ts';
 import { recordAsked, requireReviewer } from '../asked.ts';
+import { criteriaWarning } from '../criteria-version.ts';
 import type { Output } from '../output.ts';
 import { eligibleFor, flowOf, loadReview, type ReviewState } from '../review-state.ts';
 
@@ -23,6 +25,8 @@ export async function status(options: StatusOptions, output: Output): Promise<un
     const flow = flowOf(state, project);
     const gate = pilotGate(state.log, project.settings.pilot);
     const next = nextCommand(progress);
+    const revision = criteriaWarning(project, state.events);
+    const version = foldCriteria(state.events).at(-1)?.version ?? 1;
     const own = options.reviewer === undefined ? undefined : ownProgress(state, options.reviewer);
     output.report(
       {
@@ -32,6 +36,7 @@ export async function status(options: StatusOptions, output: Output): Promise<un
         automation: flow.excluded_automatic,
         screened: flow.records_screened,
         open: flow.open,
+        criteria: { version, changed: revision !== undefined },
         pilot: { ...gate, open: gate.open ?? null },
         included: { reports: flow.new_reports, studies: flow.new_studies },
         ...(own === undefined ? {} : { own }),
@@ -45,6 +50,7 @@ export async function status(options: StatusOptions, output: Output): Promise<un
             .join(', ') || 'nothing yet'
         }`,
         `  duplicates   ${flow.duplicates}   automation ${flow.excluded_automatic}   other ${flow.excluded_other}`,
+        `  criteria     version ${version}${revision === undefined ? '' : ', changed since'}`,
         `  pilot        ${describeGate(gate)}`,
         `  to screen    ${flow.records_screened}   open ${flow.open.title_abstract} (of them ${progress.conflicts} in conflict)`,
         `  sought       ${flow.dbr_sought_reports}   retrieval open ${flow.open.retrieval}   full text open ${flow.open.full_text}`,
@@ -57,6 +63,7 @@ export async function status(options: StatusOptions, output: Output): Promise<un
         `Next (${next.stage}): ${next.command}`,
       ],
     );
+    if (revision !== undefined) output.note(`stageone: warning: ${revision.says}`);
     return undefined;
   });
 }
