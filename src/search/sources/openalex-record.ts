@@ -106,16 +106,17 @@ export function readInvertedIndex(value: unknown): string | undefined {
   if (!isObject(value)) return undefined;
   const nested = value['InvertedIndex'];
   const index = isObject(nested) ? nested : value;
-  const placed = new Map<number, string>();
-  for (const [word, positions] of Object.entries(index)) {
-    for (const position of asList(positions)) {
-      if (typeof position !== 'number') continue;
-      const there = placed.get(position);
-      placed.set(position, there === undefined ? word : `${there} ${word}`);
+  const words = Object.keys(index);
+  // Position and number of the word in one number: numbers are sorted quickly, and a page holds twenty thousand of them.
+  const placed: number[] = [];
+  for (const [number, word] of words.entries()) {
+    for (const position of asList(index[word])) {
+      if (typeof position === 'number' && Number.isInteger(position) && position >= 0)
+        placed.push(position * words.length + number);
     }
   }
-  const order = Float64Array.from(placed.keys()).sort();
-  const text = stripJats(Array.from(order, (position) => placed.get(position)).join(' '));
+  const order = Float64Array.from(placed).sort();
+  const text = stripJats(Array.from(order, (place) => words[place % words.length]).join(' '));
   return text === '' ? undefined : text;
 }
 
