@@ -19,8 +19,10 @@ export function agreementLines(
   const stage = found.stage === 'title-abstract' ? 'title and abstract' : 'full text';
   const batches = `${found.batches.length} revealed ${isPilot ? 'pilot ' : ''}${found.batches.length === 1 ? 'batch' : 'batches'}`;
   const records = `${thousands(found.n)} ${found.n === 1 ? 'record' : 'records'}`;
+  const heading = `Agreement at ${stage}: ${records} of ${batches}, first votes only`;
+  if (found.n === 0) return [heading, ...indented(wrapLines(meaning, WIDTH))];
   return [
-    `Agreement at ${stage}: ${records} of ${batches}, first votes only`,
+    heading,
     ...indented(voteTable(found, reviewers)),
     ...indented(measures(found, reviewers)),
     ...indented(wrapLines(meaning, WIDTH)),
@@ -95,9 +97,12 @@ function batchTable({ batches }: Agreement): readonly string[] {
   );
 }
 
-function reasonTables({ reasons, disagreements }: Agreement, [first, second]: ReviewerPair): readonly string[] {
+function reasonTables({ reasons, disagreements, table }: Agreement, [first, second]: ReviewerPair): readonly string[] {
   if (reasons === null || reasons.length === 0) return [];
+  const same = reasons.reduce((sum, { both }) => sum + both, 0);
   return [
+    `Of ${thousands(table.bothExclude)} that both excluded, ${thousands(same)} for the same reason.`,
+    '',
     ...tableLines(
       [
         ['excluded for', 'both', `only ${first}`, `only ${second}`],

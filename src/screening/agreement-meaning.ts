@@ -23,7 +23,8 @@ export function meaningOf(found: Agreement): string {
   }
   if (n < FEW) {
     const records = n === 1 ? 'one record' : `${n} records`;
-    return `With ${records} these figures say little: read the intervals, not the values.`;
+    const points = percent === 1 ? '; those of kappa and AC1 are no guide where nobody disagrees' : '';
+    return `With ${records} these figures say little: read the intervals, not the values${points}.`;
   }
   if (table.bothInclude === 0) {
     return `No record was included by both, ${table.firstOnly + table.secondOnly} by one alone: however high the percentage is, the two do not agree on what to include.`;

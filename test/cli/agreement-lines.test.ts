@@ -68,7 +68,9 @@ test('full text: which reasons, and what the disagreements were about', () => {
     '  R1 include           0        1',
     '  R1 exclude           0        6',
   ]);
-  expect(lines.slice(-8)).toEqual([
+  expect(lines.slice(-10)).toEqual([
+    '',
+    '  Of 6 that both excluded, 4 for the same reason.',
     '',
     '  excluded for  both  only R1  only R2',
     '  POP              4        2        1',
@@ -87,6 +89,14 @@ test.each<[string, readonly VotePair[], Stage]>([
 ])('no line of %s is wider than 80 columns, with codes of twelve letters', (_, votes, stage) => {
   const lines = report(votes, stage, ['InformationX', 'InformationY']);
   expect(Math.max(...lines.slice(1).map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+test('without records only the sentence', () => {
+  expect(report([], 'full-text')).toEqual([
+    'Agreement at full text: 0 records of 0 revealed batches, first votes only',
+    '',
+    '  There is nothing to compare yet: no batch of this kind has been revealed.',
+  ]);
 });
 
 test('what is undefined is called so', () => {

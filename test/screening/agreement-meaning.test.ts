@@ -26,6 +26,14 @@ test.each<[name: string, a: number, b: number, c: number, d: number, says: RegEx
   ],
   ['one record', 0, 1, 0, 0, /^With one record these figures say little/],
   ['few records', 10, 5, 4, 30, /^With 49 records these figures say little: read the intervals/],
+  [
+    'few records, all agreed',
+    3,
+    0,
+    0,
+    7,
+    /^With 10 records .* not the values; those of kappa and AC1 are no guide where nobody disagrees\.$/,
+  ],
   ['nothing included by both', 0, 3, 2, 245, /^No record was included by both, 5 by one alone/],
   // The example of the description: 5 % includes, agreement 96 %, kappa .58, AC1 .96, positive agreement .60.
   [
