@@ -104,6 +104,7 @@ async function seenByR2(): Promise<string[]> {
     ['export', '--set', 'title-abstract-included', '--format', 'csv'],
     ['agreement'],
     ['agreement', '--json'],
+    ['audit', '--json'],
     ['resolve', '--reviewer', 'R2', '--plain'],
     ['screen', '--reviewer', 'R2', '--plain'],
   ];
@@ -178,6 +179,28 @@ test('resolve needs a rationale and settles the conflict', async () => {
   expect(idsOf('resolved', output)).toEqual(['2']);
   expect(output.trimEnd().endsWith('nothing left')).toBe(true);
   expect(await succeedAt(['prisma', '--check'])).toBe('The flow balances.\n');
+});
+
+test('a third person audits what both excluded', async () => {
+  const words = ['audit', '--reviewer', 'A1', '--plain'];
+  const output = await succeedAt(words, ['relevant -- night workers meet the police', 'undo', 'not-relevant']);
+  // Record 2 was excluded by a resolution.
+  expect(output.split('\n').filter((line) => /^\S/.test(line))).toEqual([
+    'record 3',
+    'saved 3 relevant',
+    'nothing left',
+    'undone 3',
+    'record 3',
+    'saved 3 not-relevant',
+    'nothing left',
+  ]);
+  expect(output).toContain('  0 of 1 relevant: all agreed exclusions have been looked at.');
+  expect(await json('audit', '--json')).toMatchObject({ drawn: 1, answered: 1, relevant: 0, agreedExclusions: 1 });
+  const { status, stderr } = await run(folder, at('audit', '--reviewer', 'R1', '--plain'));
+  expect([status, stderr.split('\n')[0]]).toEqual([
+    2,
+    'stageone: R1 is one of the reviewers; an audit is for a third person.',
+  ]);
 });
 
 test('reports are retrieved or not, and the retrieved ones are read in full', async () => {
