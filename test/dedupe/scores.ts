@@ -98,10 +98,6 @@ function f1(found: number, predicted: number, labelled: number): number {
   return predicted + labelled === 0 ? 1 : (2 * found) / (predicted + labelled);
 }
 
-export function removalF1({ truePositives, falsePositives, falseNegatives }: RemovalScore): number {
-  return f1(truePositives, truePositives + falsePositives, truePositives + falseNegatives);
-}
-
 export function pairwiseF1(counts: ClusterCounts): number {
   return f1(counts.pairsFound, counts.pairsPredicted, counts.pairsLabelled);
 }
