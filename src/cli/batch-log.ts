@@ -5,7 +5,7 @@ import { type EventType, type NewEvent, PROGRAM_CHAIN } from '../records/event.t
 import type { RecordId } from '../records/record.ts';
 import { type Batch, type BatchKind, batchesToDo, planBatch } from '../screening/batch.ts';
 import type { Decision, Stage } from '../screening/decision.ts';
-import { foldScreening } from '../screening/outcome.ts';
+import { foldScreening, type ScreeningLog } from '../screening/outcome.ts';
 import { foldReplacements } from '../screening/places.ts';
 import type { Queries } from '../store/database.ts';
 import { appendPlanned, readEvents } from '../store/events.ts';
@@ -16,9 +16,16 @@ import { eligibleFor, loadReview, outcomeRules } from './review-state.ts';
 /** All that is read of the other reviewer: which batches there are, and whether they are closed. */
 const SHARED: readonly EventType[] = ['batch', 'close', 'reveal', 'reviewer'];
 
+/** Batches, and who holds and held the places; no votes. */
+export async function readBatchLog(
+  queries: Queries,
+  project: Project,
+): Promise<Pick<ScreeningLog, 'batches' | 'places' | 'strangers'>> {
+  return foldScreening(await readEvents(queries, { types: SHARED }), outcomeRules(project));
+}
+
 export async function readBatches(queries: Queries, project: Project): Promise<readonly Batch[]> {
-  const { batches } = foldScreening(await readEvents(queries, { types: SHARED }), outcomeRules(project));
-  return [...batches.values()];
+  return [...(await readBatchLog(queries, project)).batches.values()];
 }
 
 /** This reviewer's own standing votes, by batch. */

@@ -1,5 +1,6 @@
 /** The whole review, folded from its database: what every command that prints a number starts from. */
 import { clustersOf, foldLinks, type LinkLog, unitedSince } from '../dedupe/link-log.ts';
+import { ReviewError } from '../errors.ts';
 import { countFlow } from '../prisma/count.ts';
 import type { Flow } from '../prisma/flow.ts';
 import type { Project } from '../project/project.ts';
@@ -31,9 +32,26 @@ export function outcomeRules(project: Project): OutcomeRules {
   };
 }
 
-/** Reads and folds everything but the records themselves. */
+/**
+ * Reads and folds everything but the records themselves.
+ *
+ * @throws ReviewError `settings` when somebody who closed a batch is named no longer and nobody took their place
+ */
 export async function loadReview(project: Project, queries: Queries = project.database): Promise<ReviewState> {
-  return foldReview(await readOrigins(queries), await readEvents(queries), outcomeRules(project));
+  const state = foldReview(await readOrigins(queries), await readEvents(queries), outcomeRules(project));
+  refuseStrangers(state.log);
+  return state;
+}
+
+/** Without this, batches that one of the two has screened would count as screened by nobody. */
+function refuseStrangers({ strangers, places }: ScreeningLog): void {
+  const [code] = strangers;
+  if (code === undefined) return;
+  throw new ReviewError(
+    'settings',
+    `queries/review.yaml no longer names ${code}, who has closed batches of this review; it names ${places.join(' and ')}.`,
+    { hint: `Name ${code} again, or say who took the place: stageone reviewer replace ${code} NEW --reason "…"` },
+  );
 }
 
 /** The whole review from its records and its log. */

@@ -11,7 +11,22 @@ export function screenWarnings(
   state: Pick<ReviewState, 'log' | 'events'>,
   sitting: { readonly reviewer: string; readonly stage: Stage },
 ): readonly string[] {
-  return [...pilotWarning(project, state, sitting), criteriaWarning(project, state.events)?.says ?? []].flat();
+  return [...pilotWarning(project, state, sitting), ...settingsWarnings(project, state)];
+}
+
+/** Where the settings say something else than the log. */
+export function settingsWarnings(
+  project: Pick<Project, 'settings'>,
+  { log, events }: Pick<ReviewState, 'log' | 'events'>,
+): readonly string[] {
+  const named = project.settings.reviewers.flatMap(({ code }, place) => {
+    const holder = log.places[place];
+    if (holder === undefined || holder === code) return [];
+    return [
+      `queries/review.yaml still names ${code}: write ${holder} in that place, who is reviewer ${place + 1} now.`,
+    ];
+  });
+  return [...named, criteriaWarning(project, events)?.says ?? []].flat();
 }
 
 function pilotWarning(

@@ -61,6 +61,20 @@ export function addScreening(parser: Program, run: Run): void {
         }),
     )
     .command(
+      'reviewer <action> <from> <to>',
+      'Let somebody take the place of a reviewer',
+      (args) =>
+        args
+          .positional('action', { choices: ['replace'] as const, demandOption: true, describe: 'replace' })
+          .positional('from', { type: 'string', demandOption: true, describe: 'Code of the one who leaves' })
+          .positional('to', { type: 'string', demandOption: true, describe: 'Code of the newcomer' })
+          .option('reason', { type: 'string', demandOption: true, describe: 'Why, kept with the event' })
+          .options(REPORT)
+          .example('$0 reviewer replace R2 R4 --reason "on leave since March"', ''),
+      (args) =>
+        run(args.json, async (output) => (await import('./commands/reviewer.ts')).replaceReviewer(args, output)),
+    )
+    .command(
       'batches',
       'List the batches: size, and who has closed them',
       (args) => args.options(STAGE).options(REPORT).example('$0 batches', ''),

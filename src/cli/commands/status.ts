@@ -8,6 +8,7 @@ import { recordAsked, requireReviewer } from '../asked.ts';
 import { criteriaWarning } from '../criteria-version.ts';
 import type { Output } from '../output.ts';
 import { eligibleFor, flowOf, loadReview, type ReviewState } from '../review-state.ts';
+import { settingsWarnings } from '../screen-warnings.ts';
 
 export interface StatusOptions {
   readonly review: string;
@@ -63,7 +64,7 @@ export async function status(options: StatusOptions, output: Output): Promise<un
         `Next (${next.stage}): ${next.command}`,
       ],
     );
-    if (revision !== undefined) output.note(`stageone: warning: ${revision.says}`);
+    for (const warning of settingsWarnings(project, state)) output.note(`stageone: warning: ${warning}`);
     return undefined;
   });
 }
@@ -91,11 +92,13 @@ async function measure(project: Project, state: ReviewState): Promise<ReviewProg
 function ownProgress(state: ReviewState, reviewer: string) {
   return {
     reviewer,
-    batches: [...state.log.batches.values()].map((batch) => ({
-      batch: batch.id,
-      records: batch.records.length,
-      decided: state.log.votes.get(batch.id)?.get(reviewer)?.size ?? 0,
-      closed: batch.closedBy.has(reviewer),
-    })),
+    batches: [...state.log.batches.values()]
+      .filter((batch) => batch.voters.includes(reviewer))
+      .map((batch) => ({
+        batch: batch.id,
+        records: batch.records.length,
+        decided: state.log.votes.get(batch.id)?.get(reviewer)?.size ?? 0,
+        closed: batch.closedBy.has(reviewer),
+      })),
   };
 }
