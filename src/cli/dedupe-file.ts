@@ -1,10 +1,11 @@
 /** `dedupe FILE`: duplicates of any reference file, without a review. */
-import { stringify } from 'csv-stringify/sync';
-import { findDuplicates } from '../dedupe/find-duplicates.ts';
+import type { DedupeInput, FoundDuplicates } from '../dedupe/duplicate.ts';
+import { DuplicateFinder } from '../dedupe/duplicate-finder.ts';
 import { ReviewError } from '../errors.ts';
-import type { FileReading } from '../formats/registry.ts';
-import { readReferenceFile, writeResult } from './files.ts';
+import type { ReadEntry } from '../formats/format.ts';
+import { writeResult } from './files.ts';
 import type { Output } from './output.ts';
+import { streamReferenceFile } from './reference-stream.ts';
 
 export interface DedupeFileOptions {
   readonly file: string;
@@ -13,78 +14,98 @@ export interface DedupeFileOptions {
   readonly explain: string | undefined;
 }
 
+/** Records between two looks at the clock. */
+const BATCH = 1000;
+
+/** Time and records of the engine: reading and comparing alternate, and only the latter counts. */
+class Engine {
+  seconds = 0;
+  readonly finder = new DuplicateFinder();
+  #waiting: DedupeInput[] = [];
+
+  take({ record, sourceName, position }: ReadEntry): void {
+    this.#waiting.push({ id: String(position), record, source: sourceName, position });
+    if (this.#waiting.length === BATCH) this.#add();
+  }
+
+  find(): FoundDuplicates {
+    this.#add();
+    // Numbered updates and versions of one paper are one work in a file (the convention of the labelled sets).
+    return this.#timed(() => this.finder.find({ versions: 'link', updates: 'merge', values: false }));
+  }
+
+  #add(): void {
+    const batch = this.#waiting;
+    this.#waiting = [];
+    this.#timed(() => {
+      for (const input of batch) this.finder.add(input);
+    });
+  }
+
+  #timed<T>(work: () => T): T {
+    const start = performance.now();
+    const result = work();
+    this.seconds += (performance.now() - start) / 1000;
+    return result;
+  }
+}
+
 export async function dedupeFile(options: DedupeFileOptions, output: Output): Promise<undefined> {
-  const readStart = performance.now();
-  const { reading } = await readReferenceFile(options.file);
-  if (reading === undefined) {
+  const start = performance.now();
+  const engine = new Engine();
+  const counts = await streamReferenceFile(options.file, (entry) => engine.take(entry));
+  if (counts === undefined) {
     throw new ReviewError('unreadable-file', `${options.file}: the format was not recognised.`, {
       hint: 'Any file that `import` reads can be deduplicated.',
     });
   }
-  for (const problem of reading.problems) output.note(`${options.file}:${problem.line ?? ''}: ${problem.message}`);
-  const ids = recordIds(reading);
-  const start = performance.now();
-  const found = findDuplicates(
-    reading.entries.map((entry, index) => ({
-      id: ids[index] ?? String(entry.position),
-      record: entry.record,
-      source: entry.sourceName,
-      position: entry.position,
-    })),
-    // Numbered updates and versions of one paper are one work in a file (the convention of the labelled sets).
-    { versions: 'link', updates: 'merge' },
-  );
-  const seconds = (performance.now() - start) / 1000;
-  const clusterOf = new Map(found.clusters.flatMap((cluster) => cluster.map((id) => [id, cluster[0] ?? id] as const)));
-  const table = (header: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
-    stringify([[...header], ...rows.map((row) => [...row])]);
-  writeResult(
-    options.output,
-    table(
-      ['record_id', 'cluster_id'],
-      ids.map((id) => [id, clusterOf.get(id) ?? id]),
-    ),
-    output,
-  );
+  for (const problem of counts.problems) output.note(`${options.file}:${problem.line ?? ''}: ${problem.message}`);
+  const found = engine.find();
+  const readSeconds = (performance.now() - start) / 1000 - engine.seconds;
+  const nameOf = (position: string): string => counts.recordIds?.[Number(position) - 1] ?? position;
+
+  writeResult(options.output, table(['record_id', 'cluster_id'], clusterRows(found, nameOf)), output);
   if (options.queue !== undefined) {
-    writeResult(
-      options.queue,
-      table(
-        ['a', 'b', 'score', 'reason'],
-        found.queue.map((pair) => [pair.a, pair.b, pair.score, pair.reason]),
-      ),
-      output,
-    );
+    const pairs = found.queue.map(({ a, b, score, reason }) => [nameOf(a), nameOf(b), String(score), reason]);
+    writeResult(options.queue, table(['a', 'b', 'score', 'reason'], pairs), output);
   }
   if (options.explain !== undefined) {
-    writeResult(
-      options.explain,
-      table(
-        ['a', 'b', 'rule'],
-        found.links.map((link) => [link.a, link.b, link.rule]),
-      ),
-      output,
-    );
+    const links = found.links.map(({ a, b, rule }) => [nameOf(a), nameOf(b), rule]);
+    writeResult(options.explain, table(['a', 'b', 'rule'], links), output);
   }
   const clusters = found.clusters.length;
+  const records = engine.finder.size;
   const document = {
-    records: ids.length,
+    records,
     clusters,
-    duplicatesRemoved: ids.length - clusters,
+    duplicatesRemoved: records - clusters,
     queue: found.queue.length,
-    seconds,
-    readSeconds: (start - readStart) / 1000,
+    seconds: engine.seconds,
+    readSeconds,
   };
   output.report(document, [
-    `${ids.length} records, ${clusters} after linking ${ids.length - clusters} duplicates; ${found.queue.length} pairs to ask about; ${seconds.toFixed(2)} s`,
+    `${records} records, ${clusters} after linking ${records - clusters} duplicates; ${found.queue.length} pairs to ask about; ${engine.seconds.toFixed(2)} s`,
   ]);
   return undefined;
 }
 
-/** The file's own ids when every record has one and all differ, else positions from 1. */
-function recordIds(reading: FileReading): readonly string[] {
-  const own = reading.entries.map((entry) => entry.recordId);
-  const usable =
-    reading.refused === 0 && own.every((id) => id !== undefined && id !== '') && new Set(own).size === own.length;
-  return reading.entries.map((entry) => (usable ? (entry.recordId ?? '') : String(entry.position)));
+/** A row for each record, in the order of the file; a cluster has the name of its first record. */
+function clusterRows({ clusters }: FoundDuplicates, nameOf: (position: string) => string): readonly string[][] {
+  const rows: string[][] = [];
+  for (const cluster of clusters) {
+    const name = nameOf(cluster[0] ?? '');
+    for (const position of cluster) rows[Number(position)] = [nameOf(position), name];
+  }
+  // Refused records left holes.
+  return rows.filter(() => true);
+}
+
+/** RFC 4180 with line feeds; written here as a million short rows take the package for it seconds. */
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [header, ...rows].map((row) => row.map(quoted).join(','));
+  return `${lines.join('\n')}\n`;
+}
+
+function quoted(cell: string): string {
+  return /[",\r\n]/.test(cell) ? `"${cell.replace(/"/g, '""')}"` : cell;
 }

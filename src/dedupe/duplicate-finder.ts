@@ -82,12 +82,8 @@ export class DuplicateFinder {
     const apart = (pair: JudgedPair): boolean => sets.find(pair.a) !== sets.find(pair.b);
     const open = [...links, ...doubtful].filter(apart).sort((x, y) => y.score - x.score || this.#byContent(x, y));
     expansion.followFirsts(sets);
-    return reportFound(this.#columns, this.#matcher, expansion, {
-      links: accepted,
-      versions: versions.filter(apart),
-      open,
-      sets,
-    });
+    const solution = { links: accepted, versions: versions.filter(apart), open, sets };
+    return reportFound(this.#columns, this.#matcher, expansion, solution, options.values !== false);
   }
 
   #compareFresh(): void {

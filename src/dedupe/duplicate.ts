@@ -15,6 +15,8 @@ export interface DedupeOptions {
   readonly versions: 'link' | 'merge';
   /** Numbered updates of one report (Cochrane `.pub2`): shown beside each other (default), or united. */
   readonly updates?: 'link' | 'merge' | undefined;
+  /** Whether the values that each rule compared are named in the links (default); naming those of a million takes seconds. */
+  readonly values?: boolean | undefined;
   /** Clusters that stay together whatever the rules say. */
   readonly fixed?: readonly (readonly string[])[] | undefined;
   /** Pairs that are not duplicates, whatever the rules say. */

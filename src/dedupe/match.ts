@@ -60,6 +60,9 @@ export class Matcher {
     const y = b * CELLS;
     const doi = cells[x + DOI] ?? 0;
     if (doi !== 0 && doi === cells[y + DOI]) return true;
+    // What stands in two places is two reports to every rule but those of one DOI.
+    const volume = this.#volumes(x, y);
+    if (volume === false && this.#pages(x, y, volume) === 'differ') return false;
     const pmid = cells[x + PMID] ?? 0;
     if (pmid !== 0 && pmid === cells[y + PMID]) return true;
     if (cells[x + TITLE] === cells[y + TITLE] && cells[x + TITLE_CHECK] === cells[y + TITLE_CHECK]) {

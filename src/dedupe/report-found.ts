@@ -30,6 +30,7 @@ export function reportFound(
   matcher: Matcher,
   expansion: Expansion,
   { links, versions, open, sets }: Solution,
+  withValues: boolean,
 ): FoundDuplicates {
   const ordered = ({ a, b, rule }: NamedPair): NamedPair =>
     columns.byPosition(a, b) <= 0 ? { a, b, rule } : { a: b, b: a, rule };
@@ -43,7 +44,12 @@ export function reportFound(
   const idOf = (number: number): string => columns.ids[number] ?? '';
   return {
     links: inOrder([...links.map(named), ...expansion.copyLinks()]).map(
-      ({ a, b, rule }): DuplicateLink => ({ a: idOf(a), b: idOf(b), rule, values: shownValues(matcher.compare(a, b)) }),
+      ({ a, b, rule }): DuplicateLink => ({
+        a: idOf(a),
+        b: idOf(b),
+        rule,
+        values: withValues ? shownValues(matcher.compare(a, b)) : {},
+      }),
     ),
     versions: inOrder(versions.map(named)).map(({ a, b, rule }): VersionLink => ({ a: idOf(a), b: idOf(b), rule })),
     queue: queueOf(open, columns.size, sets).map((pair): DoubtfulPair => {

@@ -12,22 +12,33 @@ let row: Int32Array = new Int32Array(256);
 export function editDistance(left: ArrayLike<number>, right: ArrayLike<number>, limit: number): number {
   const beyond = limit + 1;
   if (Math.abs(left.length - right.length) > limit) return beyond;
-  const width = right.length + 2;
+  // Texts that are compared mostly begin and end alike.
+  let start = 0;
+  const shorter = Math.min(left.length, right.length);
+  while (start < shorter && left[start] === right[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && left[left.length - 1 - end] === right[right.length - 1 - end]) end += 1;
+  const length = left.length - start - end;
+  const otherLength = right.length - start - end;
+  const width = otherLength + 2;
   [before, last, row] = [
     roomFor(before, width, Int32Array),
     roomFor(last, width, Int32Array),
     roomFor(row, width, Int32Array),
   ];
   for (let column = 0; column < width; column += 1) last[column] = Math.min(column, beyond);
-  for (let at = 1; at <= left.length; at += 1) {
+  for (let at = 1; at <= length; at += 1) {
     const from = Math.max(1, at - limit);
-    const to = Math.min(right.length, at + limit);
+    const to = Math.min(otherLength, at + limit);
     row[from - 1] = from === 1 ? Math.min(at, beyond) : beyond;
     let least = row[from - 1] ?? beyond;
+    const letter = left[start + at - 1];
+    const letterBefore = left[start + at - 2];
     for (let column = from; column <= to; column += 1) {
-      let cost = (last[column - 1] ?? beyond) + (left[at - 1] === right[column - 1] ? 0 : 1);
+      const other = right[start + column - 1];
+      let cost = (last[column - 1] ?? beyond) + (letter === other ? 0 : 1);
       cost = Math.min(cost, (row[column - 1] ?? beyond) + 1, (last[column] ?? beyond) + 1, beyond);
-      if (at > 1 && column > 1 && left[at - 1] === right[column - 2] && left[at - 2] === right[column - 1]) {
+      if (at > 1 && column > 1 && letter === right[start + column - 2] && letterBefore === other) {
         cost = Math.min(cost, (before[column - 2] ?? beyond) + 1);
       }
       row[column] = cost;
@@ -38,11 +49,13 @@ export function editDistance(left: ArrayLike<number>, right: ArrayLike<number>, 
     if (least >= beyond) return beyond;
     [before, last, row] = [last, row, before];
   }
-  return Math.min(last[right.length] ?? beyond, beyond);
+  return Math.min(last[otherLength] ?? beyond, beyond);
 }
 
-function unitsOf(word: string): readonly number[] {
-  return Array.from(word, (_, at) => word.charCodeAt(at));
+function unitsOf(word: string): Uint16Array {
+  const units = new Uint16Array(word.length);
+  for (let at = 0; at < word.length; at += 1) units[at] = word.charCodeAt(at);
+  return units;
 }
 
 /** Letters that may differ between two spellings of a word of a length. */
@@ -67,6 +80,7 @@ export function isSpellingOf(left: string, right: string): boolean {
 
 function isNear(left: string, right: string): boolean {
   const limit = tolerance(Math.min(left.length, right.length));
+  if (Math.abs(left.length - right.length) > limit) return false;
   return editDistance(unitsOf(left), unitsOf(right), limit) <= limit;
 }
 

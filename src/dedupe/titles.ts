@@ -38,6 +38,8 @@ interface TitleComparison {
 const UNRELATED = 0.45;
 /** The bar from which titles are compared letter by letter, one slip in so many letters of both allowed. */
 const NEAR = 0.65;
+/** No rule asks for more: what is beyond is alike by any measure. */
+const SURE = 0.97;
 const SLIPS = 20;
 /** So few letters may be mistyped across words that are divided in the wrong place. */
 const FEW_SLIPS = 3;
@@ -102,7 +104,8 @@ export class TitleMatcher {
     const start = cells[x + TITLE_START] ?? 0;
     const otherStart = cells[y + TITLE_START] ?? 0;
     let title = letters.dice(start, length, otherStart, otherLength);
-    if (title >= NEAR) {
+    if (title >= SURE) this.#slips = 1;
+    else if (title >= NEAR) {
       // A slip costs one letter but two or three pairs of letters.
       const limit = Math.ceil((length + otherLength) / SLIPS);
       this.#slips = letters.distance(start, length, otherStart, otherLength, limit);

@@ -5,7 +5,7 @@ import { parseName } from '../records/names.ts';
 import type { Author, BibRecord, Problem } from '../records/record.ts';
 import { cleanList, cleanParagraphs, cleanText } from './clean.ts';
 import { type CsvField, findColumns, namesRecords } from './csv-columns.ts';
-import { type CsvRow, readCsvRows } from './csv-rows.ts';
+import { type CsvRow, CsvRowReader } from './csv-rows.ts';
 import type { FileReader, ReadEntry, ReadResult } from './format.ts';
 import { parseLanguages } from './languages.ts';
 import { findType } from './ris-tags.ts';
@@ -45,20 +45,73 @@ function findDelimiter(head: string): string | undefined {
  * Reads a CSV file. A row in which no column says anything of a record is refused.
  */
 export function parseCsv(text: string, fileName: string): ReadResult {
-  const problems: Problem[] = [];
-  const { rows, openQuote } = readCsvRows(text, findDelimiter(text.slice(0, HEAD_CHARACTERS)) ?? ',');
-  if (openQuote !== undefined) {
-    const message = 'A quote that begins here is not closed; from here on quotes are taken as text.';
-    problems.push({ line: openQuote, at: fileName, message });
-  }
-  const [header, ...body] = rows;
-  if (header === undefined || body.length === 0) {
-    problems.push({ line: undefined, at: fileName, message: 'The file holds no records.' });
-    return { entries: [], problems, recordsInFile: 0, refused: 0 };
-  }
-  const columns = findColumns(header.cells);
+  const reader = new CsvReader(text, fileName);
   const entries: ReadEntry[] = [];
-  body.forEach((row, index) => {
+  reader.read(text, true, (entry) => entries.push(entry));
+  const { recordIds, ...counts } = reader.end();
+  return {
+    entries:
+      recordIds === undefined ? entries : entries.map((one) => ({ ...one, recordId: recordIds[one.position - 1] })),
+    ...counts,
+  };
+}
+
+/** What is known of a file when all of it was read. */
+export interface CsvCounts extends Omit<ReadResult, 'entries'> {
+  /** Ids of all rows, refused ones too; `undefined` when there are none, or some are missing or the same. */
+  readonly recordIds: readonly string[] | undefined;
+}
+
+/** Reads a CSV file that comes in pieces, so that a file of any length can be read. */
+export class CsvReader {
+  readonly #rows: CsvRowReader;
+  readonly #fileName: string;
+  readonly #problems: Problem[] = [];
+  #columns: ReadonlyMap<CsvField, number> | undefined;
+  #width = 0;
+  #count = 0;
+  #refused = 0;
+  /** Ids by column, as long as no row lacks one. */
+  readonly #ids = new Map<'record_id' | 'id', string[]>();
+
+  /** @param head the beginning of the file: the first line tells the delimiter */
+  constructor(head: string, fileName: string) {
+    this.#rows = new CsvRowReader(findDelimiter(head.slice(0, HEAD_CHARACTERS)) ?? ',');
+    this.#fileName = fileName;
+  }
+
+  /** Calls `take` with each record that the piece completes. */
+  read(piece: string, isLast: boolean, take: (entry: ReadEntry) => void): void {
+    this.#rows.read(piece, isLast, (row) => {
+      if (this.#columns === undefined) this.#begin(row);
+      else {
+        const entry = this.#entryOf(row, this.#columns);
+        if (entry !== undefined) take(entry);
+      }
+    });
+  }
+
+  /** To be called once, behind the last piece. */
+  end(): CsvCounts {
+    const { openQuote } = this.#rows;
+    if (openQuote !== undefined) {
+      const message = 'A quote that begins here is not closed; from here on quotes are taken as text.';
+      this.#problems.unshift({ line: openQuote, at: this.#fileName, message });
+    }
+    if (this.#count === 0) this.#problem(undefined, 'The file holds no records.');
+    const recordIds = [...this.#ids.values()].find((ids) => new Set(ids).size === ids.length);
+    return { problems: this.#problems, recordsInFile: this.#count, refused: this.#refused, recordIds };
+  }
+
+  #begin(header: CsvRow): void {
+    this.#columns = findColumns(header.cells);
+    this.#width = header.cells.length;
+    for (const field of ['record_id', 'id'] as const) if (this.#columns.has(field)) this.#ids.set(field, []);
+  }
+
+  #entryOf(row: CsvRow, columns: ReadonlyMap<CsvField, number>): ReadEntry | undefined {
+    this.#count += 1;
+    this.#takeIds(row, columns);
     const cell = (field: CsvField): string | undefined => {
       const column = columns.get(field);
       const value = column === undefined ? undefined : row.cells[column];
@@ -66,50 +119,46 @@ export function parseCsv(text: string, fileName: string): ReadResult {
     };
     const record = readRow(cell);
     if (record === undefined) {
-      problems.push({ line: row.line, at: fileName, message: 'The row says nothing of a record and was refused.' });
-      return;
+      this.#refused += 1;
+      this.#problem(row.line, 'The row says nothing of a record and was refused.');
+      return undefined;
     }
-    if (row.cells.length > header.cells.length) {
-      problems.push({ line: row.line, at: fileName, message: 'The row has more cells than the header.' });
-    }
-    if (record.title === undefined) {
-      problems.push({ line: row.line, at: fileName, message: 'The record has no title.' });
-    }
-    entries.push({
+    if (row.cells.length > this.#width) this.#problem(row.line, 'The row has more cells than the header.');
+    if (record.title === undefined) this.#problem(row.line, 'The record has no title.');
+    return {
       record,
       line: row.line,
-      position: index + 1,
+      position: this.#count,
       sourceId: cleanText(cell('source_id')) ?? cleanText(cell('record_id')) ?? cleanText(cell('id')),
       sourceName: cleanText(cell('source')),
-    });
-  });
-  return {
-    entries: withRecordIds(entries, body, columns),
-    problems,
-    recordsInFile: body.length,
-    refused: body.length - entries.length,
-  };
+    };
+  }
+
+  /** A column of ids counts only when each row has one and all differ. */
+  #takeIds(row: CsvRow, columns: ReadonlyMap<CsvField, number>): void {
+    for (const [field, ids] of this.#ids) {
+      const id = unguard((row.cells[columns.get(field) ?? 0] ?? '').trim());
+      if (id === '') this.#ids.delete(field);
+      // A part of a text keeps the whole of it in memory: what is kept for long is copied.
+      else ids.push(id.length < SLICED ? id : copied(id));
+    }
+  }
+
+  #problem(line: number | undefined, message: string): void {
+    this.#problems.push({ line, at: this.#fileName, message });
+  }
+}
+
+/** From this length on V8 makes a part of a text a view of it. */
+const SLICED = 13;
+
+function copied(text: string): string {
+  return Array.from(text).join('');
 }
 
 /** Takes off the apostrophe that `--for-spreadsheet` and careful tools put before what a spreadsheet would compute. */
 function unguard(value: string): string {
   return value.charCodeAt(0) === 0x27 && /^'[=+\-@]/.test(value) ? value.slice(1) : value;
-}
-
-/** A column of ids counts only when each row has one and all differ. */
-function withRecordIds(
-  entries: readonly ReadEntry[],
-  body: readonly CsvRow[],
-  columns: ReadonlyMap<CsvField, number>,
-): readonly ReadEntry[] {
-  for (const field of ['record_id', 'id'] as const) {
-    const column = columns.get(field);
-    if (column === undefined) continue;
-    const ids = body.map((row) => unguard((row.cells[column] ?? '').trim()));
-    if (ids.includes('') || new Set(ids).size !== ids.length) continue;
-    return entries.map((entry) => ({ ...entry, recordId: ids[entry.position - 1] }));
-  }
-  return entries;
 }
 
 function readRow(cell: (field: CsvField) => string | undefined): BibRecord | undefined {

@@ -15,6 +15,8 @@ interface CsvRows {
 const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
+/** No cell is so long: a quote that is still open then was never meant to open. */
+const LONGEST_CELL = 2 ** 24;
 
 /**
  * Reads all rows that are not empty. A quote opens a quoted cell only at its start; elsewhere it is text, as is what
@@ -23,54 +25,93 @@ const CR = 0x0d;
  * @param delimiter one character
  */
 export function readCsvRows(text: string, delimiter: string): CsvRows {
-  const separator = delimiter.charCodeAt(0);
+  const reader = new CsvRowReader(delimiter);
   const rows: CsvRow[] = [];
-  let openQuote: number | undefined;
-  let line = 1;
-  let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  while (at < text.length) {
-    const start = line;
-    const cells: string[] = [];
-    let isFilled = false;
-    for (;;) {
-      let cell: string;
-      if (openQuote === undefined && text.charCodeAt(at) === QUOTE) {
-        const end = findClosingQuote(text, at + 1);
-        if (end === -1) {
-          openQuote = line;
-          continue;
-        }
-        cell = text.slice(at + 1, end);
-        if (cell.includes('"')) cell = cell.replace(/""/g, '"');
-        if (cell.includes('\n')) line += countLines(text, at, end);
-        at = end + 1;
-        const rest = findCellEnd(text, at, separator);
-        if (rest > at) cell += text.slice(at, rest);
-        at = rest;
-      } else {
-        const end = findCellEnd(text, at, separator);
-        cell = text.slice(at, end);
-        at = end;
-      }
-      cells.push(cell);
-      isFilled ||= cell !== '';
-      if (text.charCodeAt(at) !== separator) break;
-      at += 1;
-    }
-    // The row ends at CR LF, LF, CR, or with the text.
-    if (text.charCodeAt(at) === CR && text.charCodeAt(at + 1) === LF) at += 1;
-    at += 1;
-    line += 1;
-    if (isFilled) rows.push({ cells, line: start });
-  }
-  return { rows, openQuote };
+  reader.read(text, true, (row) => rows.push(row));
+  return { rows, openQuote: reader.openQuote };
 }
 
-/** Position of the quote that closes a cell, doubled ones passed over; -1 when there is none. */
-function findClosingQuote(text: string, from: number): number {
+/** Reads the rows of a text that comes in pieces; what is behind the last whole row waits for the next piece. */
+export class CsvRowReader {
+  /** Line of a quote that never closes: from there on quotes were taken as text. */
+  openQuote: number | undefined;
+  readonly #separator: number;
+  #rest = '';
+  #line = 1;
+  #isBegun = false;
+  /** Where the reader stands in the text, and on which line. */
+  #at = 0;
+  #cells: string[] = [];
+  #isFilled = false;
+
+  constructor(delimiter: string) {
+    this.#separator = delimiter.charCodeAt(0);
+  }
+
+  /** Calls `take` with each whole row that is not empty; with the last piece, what is left is a row too. */
+  read(piece: string, isLast: boolean, take: (row: CsvRow) => void): void {
+    const text = this.#rest === '' ? piece : this.#rest + piece;
+    let start = !this.#isBegun && text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    this.#isBegun ||= text !== '';
+    while (start < text.length) {
+      this.#at = start;
+      const line = this.#line;
+      if (!this.#readRow(text, isLast)) {
+        this.#line = line;
+        break;
+      }
+      start = this.#at;
+      if (this.#isFilled) take({ cells: this.#cells, line });
+    }
+    this.#rest = text.slice(start);
+  }
+
+  /** Reads the row that begins where the reader stands; false when its end may be in the next piece. */
+  #readRow(text: string, isLast: boolean): boolean {
+    this.#cells = [];
+    this.#isFilled = false;
+    for (;;) {
+      const cell = this.#readCell(text, isLast);
+      if (cell === undefined) return false;
+      this.#cells.push(cell);
+      this.#isFilled ||= cell !== '';
+      if (text.charCodeAt(this.#at) !== this.#separator) break;
+      this.#at += 1;
+    }
+    // The row ends at CR LF, LF, CR, or with the text.
+    if (!isLast && this.#at + 1 >= text.length && text.charCodeAt(this.#at) !== LF) return false;
+    if (text.charCodeAt(this.#at) === CR && text.charCodeAt(this.#at + 1) === LF) this.#at += 1;
+    this.#at += 1;
+    this.#line += 1;
+    return true;
+  }
+
+  #readCell(text: string, isLast: boolean): string | undefined {
+    const start = this.#at;
+    if (this.openQuote === undefined && text.charCodeAt(start) === QUOTE) {
+      const end = findClosingQuote(text, start + 1, isLast);
+      if (end !== -1 && end - start <= LONGEST_CELL) return this.#readQuoted(text, start, end);
+      if (end === -1 && !isLast && text.length - start <= LONGEST_CELL) return undefined;
+      this.openQuote = this.#line;
+    }
+    this.#at = findCellEnd(text, start, this.#separator);
+    return text.slice(start, this.#at);
+  }
+
+  #readQuoted(text: string, start: number, end: number): string {
+    let cell = text.slice(start + 1, end);
+    if (cell.includes('"')) cell = cell.replace(/""/g, '"');
+    if (cell.includes('\n')) this.#line += countLines(text, start, end);
+    this.#at = findCellEnd(text, end + 1, this.#separator);
+    return this.#at > end + 1 ? cell + text.slice(end + 1, this.#at) : cell;
+  }
+}
+
+/** Position of the quote that closes a cell, doubled ones passed over; -1 when there is none, or its pair may follow. */
+function findClosingQuote(text: string, from: number, isLast: boolean): number {
   let at = text.indexOf('"', from);
   while (at !== -1 && text.charCodeAt(at + 1) === QUOTE) at = text.indexOf('"', at + 2);
-  return at;
+  return at === text.length - 1 && !isLast ? -1 : at;
 }
 
 function findCellEnd(text: string, from: number, separator: number): number {

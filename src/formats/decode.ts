@@ -16,6 +16,52 @@ export function decodeText(bytes: Uint8Array): string {
   }
 }
 
+/**
+ * Decodes a file that comes in pieces, by the rules of {@link decodeText}. Where the bytes stop being UTF-8, the rest of the file
+ * is read as Windows-1252; a byte-order mark of UTF-8 stays.
+ */
+export class PieceDecoder {
+  #wide: InstanceType<typeof TextDecoder> | undefined;
+  #isBegun = false;
+  #isWindows1252 = false;
+  /** Bytes of a letter that the next piece completes. */
+  #held: Uint8Array = new Uint8Array(0);
+
+  decode(bytes: Uint8Array, isLast: boolean): string {
+    if (!this.#isBegun && bytes.length > 0) {
+      this.#isBegun = true;
+      const mark = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : undefined;
+      const encoding = mark ?? (bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : findWide(bytes));
+      if (encoding !== undefined) this.#wide = new TextDecoder(encoding);
+    }
+    if (this.#wide !== undefined) return this.#wide.decode(bytes, { stream: !isLast });
+    if (this.#isWindows1252) return decodeWindows1252(bytes);
+    const all = this.#held.length === 0 ? bytes : Buffer.concat([this.#held, bytes]);
+    const end = isLast ? all.length : wholeLetters(all);
+    try {
+      const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(all.subarray(0, end));
+      this.#held = all.slice(end);
+      return text;
+    } catch {
+      this.#isWindows1252 = true;
+      return decodeWindows1252(all);
+    }
+  }
+}
+
+/** Where the last letter ends that is whole in UTF-8: at most three bytes before the end. */
+function wholeLetters(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte < 0x80) break;
+    if (byte >= 0xc0) {
+      const needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+      return back < needed ? bytes.length - back : bytes.length;
+    }
+  }
+  return bytes.length;
+}
+
 // 0x80 to 0x9F of Windows-1252 (WHATWG Encoding, index windows-1252). Node 20 decodes them as Latin-1, as controls.
 const WINDOWS_1252 =
   '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +
