@@ -110,9 +110,23 @@ export function addScreening(parser: Program, run: Run): void {
           })
           .option('all', { type: 'boolean', default: false, describe: 'Every report that has no state' })
           .option('route', { type: 'string', describe: 'How it was obtained or asked for' })
+          .option('attempt', {
+            type: 'string',
+            array: true,
+            nargs: 1,
+            describe: 'not-retrieved, awaiting: whom or where you asked; may be repeated',
+          })
+          .option('date', { type: 'string', describe: 'Day of it, today when left out: 2026-11-25' })
+          .option('file', { type: 'string', describe: 'retrieved: the file; its name and SHA-256 are kept' })
+          .option('list', { type: 'boolean', default: false, describe: 'List the reports that are open' })
           .options(REPORT)
-          .example('$0 retrieve 118 240 --state retrieved --reviewer R1', ''),
-      (args) => run(args.json, async (output) => (await import('./commands/retrieve.ts')).retrieve(args, output)),
+          .example('$0 retrieve 118 240 --state retrieved --reviewer R1', '')
+          .example('$0 retrieve 240 --state awaiting --attempt "author, by e-mail" --reviewer R1', ''),
+      (args) =>
+        run(args.json, async (output) => {
+          if (args.list) return (await import('./commands/retrieve-list.ts')).listRetrieval(args, output);
+          return (await import('./commands/retrieve.ts')).retrieve(args, output);
+        }),
     )
     .command(
       'agreement',

@@ -2,16 +2,10 @@
 import type { EventType, ReviewEvent } from '../records/event.ts';
 import type { RecordId } from '../records/record.ts';
 import type { Batch } from './batch.ts';
-import {
-  type Decision,
-  type ExclusionReason,
-  RETRIEVAL_STATES,
-  type RetrievalState,
-  type Stage,
-  type Verdict,
-} from './decision.ts';
+import type { Decision, ExclusionReason, Stage, Verdict } from './decision.ts';
 import { foldReplacements, placesOf, readReplacement } from './places.ts';
 import { readBatchBody, readDecision, readReasons, readStage, readVerdict } from './read-event.ts';
+import { nextRetrieval, type Retrieval } from './retrieval.ts';
 
 export type StageOutcome =
   | { readonly kind: 'included' }
@@ -46,7 +40,7 @@ export interface ScreeningLog {
   readonly outcomes: Readonly<Record<Stage, ReadonlyMap<RecordId, StageOutcome>>>;
   /** What made each of these outcomes. */
   readonly settled: Readonly<Record<Stage, ReadonlyMap<RecordId, Settlement>>>;
-  readonly retrieval: ReadonlyMap<RecordId, RetrievalState>;
+  readonly retrieval: ReadonlyMap<RecordId, Retrieval>;
   readonly studies: ReadonlyMap<RecordId, string>;
   /** Batch of each record at each stage, the newest. */
   readonly batchOf: Readonly<Record<Stage, ReadonlyMap<RecordId, string>>>;
@@ -83,7 +77,7 @@ interface Folding {
   readonly votes: Map<string, Map<string, Map<RecordId, Decision>>>;
   readonly outcomes: Record<Stage, Map<RecordId, StageOutcome>>;
   readonly settled: Record<Stage, Map<RecordId, Settlement>>;
-  readonly retrieval: Map<RecordId, RetrievalState>;
+  readonly retrieval: Map<RecordId, Retrieval>;
   readonly studies: Map<RecordId, string>;
   readonly batchOf: Record<Stage, Map<RecordId, string>>;
 }
@@ -137,9 +131,10 @@ const STEPS: { readonly [T in EventType]?: (log: Folding, event: ReviewEvent) =>
   },
   reveal,
   resolve,
-  retrieval(log, { recordId, verdict }) {
-    const state = RETRIEVAL_STATES.find((known) => known === verdict);
-    if (recordId !== undefined && state !== undefined) log.retrieval.set(recordId, state);
+  retrieval(log, event) {
+    const { recordId } = event;
+    const next = recordId === undefined ? undefined : nextRetrieval(log.retrieval.get(recordId), event);
+    if (recordId !== undefined && next !== undefined) log.retrieval.set(recordId, next);
   },
   study(log, { recordId, reason }) {
     if (recordId !== undefined && reason !== undefined) log.studies.set(recordId, reason);

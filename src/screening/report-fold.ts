@@ -80,7 +80,7 @@ function foldReport(
       titleAbstractReason: outcome.reason,
     };
   }
-  const retrieval = log.retrieval.get(kept);
+  const retrieval = log.retrieval.get(kept)?.state;
   const sought = { ...base, removed: undefined, ...NOTHING_DECIDED, titleAbstract: 'included' } as const;
   if (retrieval !== 'retrieved')
     return { ...sought, retrieval: retrieval === 'not-retrieved' ? 'not-retrieved' : 'open' };
@@ -168,7 +168,7 @@ function rankOf(id: RecordId, log: ScreeningLog): Rank {
   if (outcome.kind === 'conflict') return 'conflict';
   if (outcome.kind === 'reopened') return 'rescreened';
   if (outcome.kind === 'excluded') return 'excluded';
-  const retrieval = log.retrieval.get(id);
+  const retrieval = log.retrieval.get(id)?.state;
   if (retrieval === 'not-retrieved') return 'not-retrieved';
   if (retrieval !== 'retrieved') return 'sought';
   const fullText = log.outcomes['full-text'].get(id);

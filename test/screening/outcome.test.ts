@@ -173,7 +173,7 @@ describe('foldScreening', () => {
       { type: 'retrieval', recordId: A, verdict: 'retrieved' },
       { type: 'study', recordId: A, reason: 'S1' },
     ]);
-    expect(log.retrieval.get(A)).toBe('retrieved');
+    expect(log.retrieval.get(A)?.state).toBe('retrieved');
     expect(log.studies.get(A)).toBe('S1');
   });
 

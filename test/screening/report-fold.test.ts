@@ -39,7 +39,7 @@ function logOf(facts: Facts): ScreeningLog {
       'title-abstract': new Map(facts.settled?.['title-abstract']),
       'full-text': new Map(facts.settled?.['full-text']),
     },
-    retrieval: new Map(facts.retrieval),
+    retrieval: new Map((facts.retrieval ?? []).map(([id, state]) => [id, { state, date: '', attempts: [] }])),
     studies: new Map(facts.studies),
     batchOf: { 'title-abstract': new Map(batched.map((id) => [id, 'B1'])), 'full-text': new Map() },
   };

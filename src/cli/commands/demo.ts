@@ -189,8 +189,10 @@ async function retrieveReports(review: DemoReview): Promise<void> {
       ...missing,
       '--state',
       'not-retrieved',
-      '--route',
-      'library and authors asked',
+      '--attempt',
+      'library',
+      '--attempt',
+      'authors, by e-mail',
       '--reviewer',
       'R1',
     );

@@ -1,74 +1,120 @@
 /** `retrieve`: whether the full text of a report was retrieved; not tried yet is never "not retrieved". */
 import { ReviewError } from '../../errors.ts';
 import { withProject } from '../../project/project.ts';
+import type { NewEvent } from '../../records/event.ts';
 import type { RetrievalState } from '../../screening/decision.ts';
+import type { ReportState } from '../../screening/report-state.ts';
+import { ATTEMPTS_ASKED, type RetrievalBody } from '../../screening/retrieval.ts';
 import { appendPlanned } from '../../store/events.ts';
 import { recordAsked, requireCode } from '../asked.ts';
 import { now, PROGRAM_VERSION } from '../clock.ts';
 import type { Output } from '../output.ts';
 import { knownIds } from '../record-ids.ts';
-import { loadReview } from '../review-state.ts';
+import { checkDetails, type RetrievalDetails } from '../retrieval-details.ts';
+import { loadReview, type ReviewState } from '../review-state.ts';
 
-export interface RetrieveOptions {
+export interface RetrieveOptions extends RetrievalDetails {
   readonly review: string;
   readonly ids?: readonly string[] | undefined;
-  readonly reviewer: string;
-  readonly state: RetrievalState;
+  readonly reviewer?: string | undefined;
+  readonly state?: RetrievalState | undefined;
   readonly all: boolean;
-  readonly route?: string | undefined;
 }
 
 export async function retrieve(options: RetrieveOptions, output: Output): Promise<undefined> {
-  requireCode(options.reviewer);
-  if ((options.ids ?? []).length === 0 && !options.all) {
-    throw new ReviewError('usage', 'Name the records, or say --all.', {
-      hint: `stageone retrieve --all --state ${options.state} --reviewer ${options.reviewer}`,
+  const { reviewer, state: next, ids = [] } = options;
+  if (reviewer === undefined || next === undefined) {
+    throw new ReviewError('usage', 'Say who asks and which state it is, or `--list`.', {
+      hint: 'stageone retrieve ID… --state retrieved --reviewer CODE',
     });
   }
+  requireCode(reviewer);
+  if (ids.length === 0 && !options.all) {
+    throw new ReviewError('usage', 'Name the records, or say --all.', {
+      hint: `stageone retrieve --all --state ${next} --reviewer ${reviewer}`,
+    });
+  }
+  const body = checkDetails(options, next, { one: ids.length === 1 && !options.all });
   return withProject(options.review, async (project) => {
-    await recordAsked(project, options.reviewer, 'retrieve');
+    await recordAsked(project, reviewer, 'retrieve');
+    let changed = 0;
     const appended = await appendPlanned(project.database, async (queries) => {
       const state = await loadReview(project, queries);
-      const sought = state.reports.filter((report) => report.titleAbstract === 'included');
-      const named = new Set(knownIds(options.ids ?? [], state));
-      for (const id of named) {
-        const report = sought.find((each) => each.members.includes(id));
-        if (report === undefined) {
-          throw new ReviewError('refused', `Record ${id} is not sought: it was not included at title and abstract.`, {
-            hint: '`stageone prisma --box dbr_sought_reports` lists those that are.',
-          });
-        }
-        if (
-          report.fullText !== undefined &&
-          state.log.batchOf['full-text'].has(report.kept) &&
-          options.state !== 'retrieved'
-        ) {
-          throw new ReviewError('refused', `Record ${id} is in a full-text batch already.`, {
-            hint: 'A report that is being assessed has been retrieved.',
-          });
-        }
-      }
-      return sought
-        .filter((report) =>
-          options.all ? !state.log.retrieval.has(report.kept) : report.members.some((member) => named.has(member)),
-        )
-        .filter((report) => state.log.retrieval.get(report.kept) !== options.state)
-        .map((report) => ({
-          type: 'retrieval' as const,
-          chain: options.reviewer,
-          at: now(),
-          recordId: report.kept,
-          verdict: options.state,
-          programVersion: PROGRAM_VERSION,
-          ...(options.route === undefined ? {} : { body: { route: options.route } }),
-        }));
+      const reports = chooseReports(state, options, next, body !== undefined);
+      changed = reports.filter((report) => state.log.retrieval.get(report.kept)?.state !== next).length;
+      return reports.map((report) => retrievalEvent(report, { reviewer, next, body }));
     });
-    const state = await loadReview(project);
-    const open = state.reports.filter((report) => report.retrieval === 'open').length;
-    output.report({ changed: appended.length, open }, [
-      `${appended.length} reports are now ${options.state}; ${open} are still open.`,
-      ...(open === 0 ? ['Next: stageone screen --stage full-text --reviewer CODE'] : []),
-    ]);
+    report(await loadReview(project), { changed, appended: appended.map(({ recordId }) => recordId), next }, output);
     return undefined;
   });
+}
+
+function retrievalEvent(
+  { kept }: ReportState,
+  {
+    reviewer,
+    next,
+    body,
+  }: { readonly reviewer: string; readonly next: RetrievalState; readonly body: RetrievalBody | undefined },
+): NewEvent {
+  const event = { chain: reviewer, at: now(), recordId: kept, verdict: next, programVersion: PROGRAM_VERSION };
+  return { type: 'retrieval', ...event, ...(body === undefined ? {} : { body }) };
+}
+
+/** Those whose state changes, or that something is to be noted of. */
+function chooseReports(
+  state: ReviewState,
+  options: RetrieveOptions,
+  next: RetrievalState,
+  hasDetails: boolean,
+): readonly ReportState[] {
+  const sought = state.reports.filter((report) => report.titleAbstract === 'included');
+  const named = new Set(knownIds(options.ids ?? [], state));
+  for (const id of named) {
+    const report = sought.find((each) => each.members.includes(id));
+    if (report === undefined) {
+      throw new ReviewError('refused', `Record ${id} is not sought: it was not included at title and abstract.`, {
+        hint: '`stageone prisma --box dbr_sought_reports` lists those that are.',
+      });
+    }
+    const isBatched = report.members.some((member) => state.log.batchOf['full-text'].has(member));
+    if (report.fullText !== undefined && isBatched && next !== 'retrieved') {
+      throw new ReviewError('refused', `Record ${id} is in a full-text batch already.`, {
+        hint: 'A report that is being assessed has been retrieved.',
+      });
+    }
+  }
+  return sought
+    .filter((report) =>
+      options.all ? !state.log.retrieval.has(report.kept) : report.members.some((member) => named.has(member)),
+    )
+    .filter((report) => hasDetails || state.log.retrieval.get(report.kept)?.state !== next);
+}
+
+function report(
+  { reports, log }: ReviewState,
+  done: { readonly changed: number; readonly appended: readonly unknown[]; readonly next: RetrievalState },
+  output: Output,
+): void {
+  const { changed, appended, next } = done;
+  const open = reports.filter((each) => each.retrieval === 'open').length;
+  const noted = appended.length - changed;
+  const few = reports
+    .filter(({ kept, retrieval }) => retrieval === 'not-retrieved' && appended.includes(kept))
+    .map(({ kept }) => ({ id: kept, attempts: log.retrieval.get(kept)?.attempts.length ?? 0 }))
+    .filter(({ attempts }) => attempts < ATTEMPTS_ASKED);
+  const more = {
+    ...(noted === 0 ? {} : { noted }),
+    ...(few.length === 0 ? {} : { fewAttempts: few.map(({ id }) => id) }),
+  };
+  output.report({ changed, open, ...more }, [
+    `${changed} reports are now ${next}; ${open} are still open.`,
+    ...(noted === 0 ? [] : [`Noted of ${noted} that were ${next} already.`]),
+    ...(open === 0 ? ['Next: stageone screen --stage full-text --reviewer CODE'] : ['Next: stageone retrieve --list']),
+  ]);
+  if (few.length === 0) return;
+  const shown = few.slice(0, 10).map(({ id, attempts }) => `${id} (${attempts})`);
+  output.note(
+    `stageone: warning: not retrieved after fewer than ${ATTEMPTS_ASKED} attempts: ${shown.join(', ')}${few.length > 10 ? ' …' : ''}; --attempt "whom or where you asked" keeps each.`,
+  );
 }
