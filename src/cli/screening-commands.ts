@@ -98,14 +98,13 @@ export function addScreening(parser: Program, run: Run): void {
     )
     .command(
       'retrieve [ids..]',
-      'Say whether the full text of a report was retrieved',
+      'Say whether the full text of a report was retrieved; list those that are still to be had',
       (args) =>
         args
           .positional('ids', { type: 'string', array: true, describe: 'Ids of records' })
-          .options(REVIEWER)
+          .option('reviewer', { type: 'string', describe: 'Code of the person who asks' })
           .option('state', {
             choices: ['retrieved', 'not-retrieved', 'awaiting'] as const,
-            demandOption: true,
             describe: 'State of the retrieval',
           })
           .option('all', { type: 'boolean', default: false, describe: 'Every report that has no state' })
