@@ -1,13 +1,14 @@
 /** Finds the duplicates of a set that may grow: prepare, block, compare, judge by the rules, cluster. */
 import { BlockIndex } from './block.ts';
 import { byStrength, type JudgedPair, type PairLink, uniteLinks } from './cluster.ts';
+import type { Comparison } from './comparison.ts';
 import { Copies } from './copies.ts';
-import type { DedupeInput, DedupeOptions, FoundDuplicates } from './duplicate.ts';
+import type { DedupeInput, DedupeOptions, DuplicateLink, FoundDuplicates } from './duplicate.ts';
 import { Expansion } from './expansion.ts';
 import { Matcher } from './match.ts';
 import { CELLS, FLAGS, IS_GENERIC, RecordColumns } from './prepare.ts';
-import { reportFound } from './report-found.ts';
-import { judge, type RuleVerdict, rankOf, scoreOf } from './rules.ts';
+import { reportFound, shownValues } from './report-found.ts';
+import { judge, type Rule, type RuleVerdict, rankOf, scoreOf } from './rules.ts';
 import { TitleRarity } from './title-rarity.ts';
 import { Vocabulary } from './vocabulary.ts';
 
@@ -75,8 +76,7 @@ export class DuplicateFinder {
     links.sort((x, y) => byStrength(x, y) || this.#byContent(x, y));
     const { accepted, sets } = uniteLinks(this.size, links, expansion.fixed, (a, b) => {
       if (expansion.isForbidden(a, b)) return true;
-      const comparison = this.#matcher.compare(this.#copies.firstOf(a), this.#copies.firstOf(b));
-      const verdict = treat(judge(comparison)?.verdict ?? 'ask');
+      const verdict = treat(judge(this.#compare(a, b))?.verdict ?? 'ask');
       return verdict === 'distinct' || verdict === 'version';
     });
     const apart = (pair: JudgedPair): boolean => sets.find(pair.a) !== sets.find(pair.b);
@@ -84,6 +84,27 @@ export class DuplicateFinder {
     expansion.followFirsts(sets);
     const solution = { links: accepted, versions: versions.filter(apart), open, sets };
     return reportFound(this.#columns, this.#matcher, expansion, solution, options.values !== false);
+  }
+
+  /**
+   * What the rules say of two records of the set, which may be more than they say of the two alone: the set shows how common
+   * their titles are. `undefined` when one is not in it.
+   */
+  explain(
+    a: string,
+    b: string,
+  ): { readonly rule: Rule | undefined; readonly values: DuplicateLink['values'] } | undefined {
+    this.#compareFresh();
+    const left = this.#columns.find(a);
+    const right = this.#columns.find(b);
+    if (left === -1 || right === -1) return undefined;
+    const comparison = this.#compare(left, right);
+    return { rule: judge(comparison), values: shownValues(comparison) };
+  }
+
+  /** Copies are compared by the first of their content, in one order: the measures are the same from both sides. */
+  #compare(a: number, b: number): Comparison {
+    return this.#matcher.compare(this.#copies.firstOf(a), this.#copies.firstOf(b));
   }
 
   #compareFresh(): void {

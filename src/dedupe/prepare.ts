@@ -154,13 +154,14 @@ export class RecordColumns {
   }
 
   /** All records in order of import. */
-  allInOrder(): Iterable<number> {
-    const order = Int32Array.from({ length: this.#size }, (_, number) => number);
-    for (let at = 1; at < order.length; at += 1) {
-      if ((this.positions[at - 1] ?? 0) >= (this.positions[at] ?? 0))
-        return order.sort((a, b) => this.byPosition(a, b));
+  allInOrder(): Int32Array {
+    const order = new Int32Array(this.#size);
+    let isSorted = true;
+    for (let number = 0; number < this.#size; number += 1) {
+      order[number] = number;
+      if (number > 0 && (this.positions[number - 1] ?? 0) >= (this.positions[number] ?? 0)) isSorted = false;
     }
-    return order;
+    return isSorted ? order : order.sort((a, b) => this.byPosition(a, b));
   }
 
   titleWords(number: number): readonly string[] {

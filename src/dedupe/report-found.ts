@@ -89,11 +89,14 @@ function queueOf(pairs: readonly JudgedPair[], size: number, sets: DisjointSets)
   return queue;
 }
 
+/** `0.00` to `1.00`: written once, as a set has them hundreds of thousands of times. */
+const HUNDREDTHS = Array.from({ length: 101 }, (_, at) => (at / 100).toFixed(2));
+
 /** Values of the fields that a rule compared, as people read them. */
 export function shownValues(c: Comparison): Readonly<Record<string, string>> {
   const values: Record<string, string> = {};
   const number = (name: string, value: number | undefined): void => {
-    if (value !== undefined) values[name] = value.toFixed(2);
+    if (value !== undefined) values[name] = HUNDREDTHS[Math.round(value * 100)] ?? '';
   };
   const agreement = (name: string, value: boolean | undefined): void => {
     if (value !== undefined) values[name] = value ? 'same' : 'different';

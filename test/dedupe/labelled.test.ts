@@ -1,6 +1,7 @@
 /** Figures on the shared labelled sets: works lost and copies left in, as accepted. */
 import { describe, expect, it } from 'vitest';
 import type { DedupeInput } from '../../src/dedupe/duplicate.ts';
+import { DuplicateFinder } from '../../src/dedupe/duplicate-finder.ts';
 import { findDuplicates } from '../../src/dedupe/find-duplicates.ts';
 import type { BibRecord } from '../../src/records/record.ts';
 import { hasSets, readSet } from './labelled-sets.ts';
@@ -71,6 +72,16 @@ describe.skipIf(!hasSets)('labelled sets', () => {
     }));
     expect(falsePositives / (truePositives + falsePositives)).toBeLessThanOrEqual(0.01);
     expect(share).toBeGreaterThanOrEqual(0.98);
+  });
+
+  it.each([...REVIEW_SETS, 'jmis', 'cora'])('%s: records that come later give the clusters of all at once', (name) => {
+    const { inputs } = readSet(name);
+    const finder = new DuplicateFinder();
+    inputs.forEach((input, at) => {
+      finder.add(input);
+      if (at % 300 === 299) finder.find(FILE);
+    });
+    expect(finder.find(FILE).clusters).toEqual(findDuplicates(inputs, FILE).clusters);
   });
 
   it('jmis, with its many editorials: at most 20 works lost at sensitivity 0.99', () => {
