@@ -95,5 +95,7 @@ function describeRun(run: RunReport & { readonly newRecords: number }): string {
 function nextLine(runs: readonly Run[]): string {
   if (runs.length === 0) return 'Nothing was asked: no saved query has `run: true` for these services.';
   if (runs.every((run) => run.state === 'complete' || run.state === 'capped')) return 'Next: stageone dedupe';
+  if (runs.some((run) => run.failure?.code === 'UNACKNOWLEDGED'))
+    return 'Next: mend or accept these terms, then `stageone search`; what is stored stays stored.';
   return 'Next: `stageone search` once more goes on where this stopped; what is stored stays stored.';
 }
