@@ -50,6 +50,8 @@ export function explain(error: unknown): number {
     if (error.hint !== undefined) process.stderr.write(`  ${error.hint}\n`);
     return error.exitStatus;
   }
+  // A reader of our lines that has seen enough (`… --plain | head`) is no error.
+  if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return 0;
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(
     `${text}\n\nThis is a bug in stageone ${STAGEONE_VERSION}; nothing that was shown as saved is lost.\n`,
