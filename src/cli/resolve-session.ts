@@ -10,7 +10,7 @@ import type { RelatedReport } from '../screening/session.ts';
 import { appendPlanned, readEvents } from '../store/events.ts';
 import { now, PROGRAM_VERSION } from './clock.ts';
 import { ensureCriteria } from './criteria-version.ts';
-import { knownIds } from './record-ids.ts';
+import { knownReportIds } from './record-ids.ts';
 import { loadReview, type ReviewState } from './review-state.ts';
 import { sessionSettings } from './screening-session.ts';
 import { showRecord } from './shown-record.ts';
@@ -110,7 +110,7 @@ function contradictions(state: ReviewState, id: RecordId): readonly RelatedRepor
 }
 
 function revealedIds(state: ReviewState, stage: Stage, words: readonly string[]): readonly RecordId[] {
-  const ids = knownIds(words, state);
+  const ids = knownReportIds(words, state);
   for (const id of ids) {
     const batch = state.log.batches.get(state.log.batchOf[stage].get(id) ?? '');
     if (batch?.revealed !== true) {

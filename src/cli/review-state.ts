@@ -20,7 +20,7 @@ export interface ReviewState {
   readonly links: LinkLog;
   readonly clusters: readonly (readonly RecordId[])[];
   readonly log: ScreeningLog;
-  /** One for each cluster, in the order of `clusters`. */
+  /** One for each report: a cluster leads to one, unless something else was found at full text. */
   readonly reports: readonly ReportState[];
 }
 
@@ -95,12 +95,14 @@ export function flowOf(state: ReviewState, project: Project): Flow {
 /** Kept records that may be drawn into the next batch of a stage. */
 export function eligibleFor(stage: 'title-abstract' | 'full-text', state: ReviewState): RecordId[] {
   return state.reports
-    .filter((report) =>
-      stage === 'title-abstract'
-        ? report.removed === undefined && !report.members.some((member) => state.log.batchOf[stage].has(member))
-        : report.retrieval === 'retrieved' && !state.log.batchOf[stage].has(report.kept),
-    )
+    .filter((report) => !report.members.some((member) => state.log.batchOf[stage].has(member)))
+    .filter((report) => (stage === 'full-text' ? report.retrieval === 'retrieved' : isToScreen(report)))
     .map((report) => report.kept);
+}
+
+/** A report that was only found at full text has no title and abstract to screen. */
+function isToScreen(report: ReportState): boolean {
+  return report.removed === undefined && report.titleAbstract === 'open';
 }
 
 /** Whether `dedupe` has run at all. */

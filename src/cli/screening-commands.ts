@@ -128,6 +128,55 @@ export function addScreening(parser: Program, run: Run): void {
         }),
     )
     .command(
+      'study <action> <ids..>',
+      'Group reports of one investigation to a study, or take one out of it',
+      (args) =>
+        args
+          .positional('action', { choices: ['group', 'split'] as const, demandOption: true, describe: 'group | split' })
+          .positional('ids', { type: 'string', array: true, demandOption: true, describe: 'Ids of records' })
+          .options(REVIEWER)
+          .option('name', { type: 'string', describe: 'group: name of the study' })
+          .options(REPORT)
+          .example('$0 study group 118 240 --name "Leeds cohort" --reviewer R1', ''),
+      (args) =>
+        run(args.json, async (output) => {
+          const { groupStudy, splitStudy } = await import('./commands/study.ts');
+          return args.action === 'group' ? groupStudy(args, output) : splitStudy(args, output);
+        }),
+    )
+    .command(
+      'report <action> <ids..>',
+      'What is found at full text: records of one report, a record that holds another report',
+      (args) =>
+        args
+          .positional('action', {
+            choices: ['join', 'add', 'undo'] as const,
+            demandOption: true,
+            describe: 'join records that lead to one report | add a report that a record holds | undo either',
+          })
+          .positional('ids', { type: 'string', array: true, demandOption: true, describe: 'Ids of records' })
+          .options(REVIEWER)
+          .option('title', { type: 'string', describe: 'add: title of the report' })
+          .option('authors', { type: 'string', describe: 'add: "Ames, A.; Brook, B."' })
+          .option('year', { type: 'number', describe: 'add: year' })
+          .option('doi', { type: 'string', describe: 'add: DOI' })
+          .options(REPORT)
+          .example('$0 report join 118 240 --reviewer R1', '')
+          .example('$0 report add 118 --title "Fear of arrest in a made-up town" --reviewer R1', ''),
+      (args) =>
+        run(args.json, async (output) => {
+          const { addReport, joinReports, undoReport } = await import('./commands/report.ts');
+          switch (args.action) {
+            case 'join':
+              return joinReports(args, output);
+            case 'add':
+              return addReport(args, output);
+            case 'undo':
+              return undoReport(args, output);
+          }
+        }),
+    )
+    .command(
       'agreement',
       'Agreement of the two reviewers on revealed batches',
       (args) =>

@@ -4,8 +4,11 @@ import { mergeRecords } from '../dedupe/merge.ts';
 import { linkText } from '../dedupe/pair-view.ts';
 import type { Project } from '../project/project.ts';
 import { type RecordId, SERVICE_TITLES } from '../records/record.ts';
+import { foldFound } from '../screening/report-changes.ts';
 import type { RelatedReport, ShownRecord } from '../screening/session.ts';
+import { readEvents } from '../store/events.ts';
 import { readRecords } from '../store/records.ts';
+import { readMembers } from './added-reports.ts';
 
 /**
  * @param members ids of the cluster; `id` is the one that stands for it
@@ -17,11 +20,31 @@ export async function showRecord(
   id: RecordId,
   versions: LinkLog['versions'],
 ): Promise<Omit<ShownRecord, 'own' | 'notes'>> {
-  const stored = await readRecords(project.database, members);
+  const stored = await readMembers(project, members);
   const { record } = mergeRecords(stored);
   const sources = [...new Set(stored.map(({ source }) => sourceTitle(source)))];
   const linked = record.links.map((link) => ({ label: 'Linked', text: linkText(link) }));
-  return { id, record, sources, related: [...(await showVersions(project, members, versions)), ...linked] };
+  return {
+    id,
+    record,
+    sources,
+    related: [...(await showFound(project, members)), ...(await showVersions(project, members, versions)), ...linked],
+  };
+}
+
+/** What was found at full text: the record that holds this report, and records that lead to the same one. */
+async function showFound(project: Project, members: readonly RecordId[]): Promise<readonly RelatedReport[]> {
+  const own = new Set(members);
+  const { added, joined } = foldFound(await readEvents(project.database, { types: ['report'] }));
+  const holders = members.flatMap((id) => added.get(id)?.of ?? []);
+  const same = joined.filter(({ ids }) => ids.some((id) => own.has(id))).flatMap(({ ids }) => ids);
+  const others = [...new Set(same.filter((id) => !own.has(id)))];
+  if (holders.length + others.length === 0) return [];
+  const found = await readMembers(project, [...holders, ...others]);
+  return found.map(({ id, record }) => ({
+    label: holders.includes(id) ? 'Found in' : 'Same report',
+    text: `record ${id}: ${record.title ?? '(no title)'}`,
+  }));
 }
 
 /** The other versions of a report, each by its number, title and what tells it apart. */

@@ -1,7 +1,7 @@
 /** Which records an export holds, and what the review says about each. */
 import type { ExportItem, ReadEntry } from '../formats/format.ts';
 import { asRecordId, type BibRecord, type StoredRecord } from '../records/record.ts';
-import type { ReportState } from '../screening/report-state.ts';
+import { clustersOfReport, type ReportState } from '../screening/report-state.ts';
 
 /** Sets that `export --set` names. */
 export const EXPORT_SETS = ['included', 'excluded-full-text', 'title-abstract-included', 'all'] as const;
@@ -17,8 +17,8 @@ type MergeRecords = (members: readonly StoredRecord[]) => {
  * The rows of an export. `all` has every record as delivered, in order of import, duplicates too; every other set has one
  * merged record for each report, in order of the kept record's import. A supplied abstract stands in all of them.
  *
- * @param records every record of the review, in order of import
- * @param reports one state a cluster; a record in none of them is left out
+ * @param records every record of the review, in order of import, and what was only found at full text
+ * @param reports states of the reports; a record that leads to none of them is left out
  */
 export function selectItems(
   set: ExportSet,
@@ -30,15 +30,16 @@ export function selectItems(
   const items: ExportItem[] = [];
   for (const report of reports) {
     if (!belongs(set, report)) continue;
-    const kept = byId.get(report.kept);
-    if (kept === undefined) continue;
     if (set === 'all') {
-      for (const id of report.members) {
+      // What was only found at full text was delivered by nobody.
+      for (const id of clustersOfReport(report).flatMap(({ members }) => members)) {
         const member = byId.get(id);
         if (member !== undefined) items.push(toItem(member, report, ...asDelivered(member)));
       }
       continue;
     }
+    const kept = byId.get(report.kept);
+    if (kept === undefined) continue;
     const others = report.members.filter((id) => id !== report.kept).map((id) => byId.get(id));
     const members = [kept, ...others.filter((other) => other !== undefined)];
     if (members.length === 1) {
@@ -74,7 +75,8 @@ function toItem(
   record: BibRecord,
   abstractSource: string | undefined,
 ): ExportItem {
-  const isKept = stored.id === report.kept;
+  const cluster = clustersOfReport(report).find(({ members }) => members.includes(stored.id));
+  const isKept = stored.id === (cluster?.kept ?? report.kept);
   const base = {
     id: stored.id,
     position: stored.position,
@@ -82,13 +84,17 @@ function toItem(
     sourceId: stored.sourceId,
     kind: stored.kind,
     // The first imported member names the cluster: unlike the kept one it never changes with the outcomes.
-    clusterId: report.members[0] ?? stored.id,
+    clusterId: cluster?.members[0] ?? stored.id,
     kept: isKept,
     record,
     abstractSource,
   };
   if (!isKept || report.removed !== undefined) {
     return { ...base, ...NOTHING_DECIDED, removed: isKept ? report.removed?.by : 'duplicate' };
+  }
+  if (stored.id !== report.kept && cluster !== undefined) {
+    // Joined at full text: it was included, and from there on the report counts where it stands.
+    return { ...base, ...NOTHING_DECIDED, titleAbstract: report.titleAbstract, studyId: report.studyId };
   }
   return {
     ...base,

@@ -1,7 +1,7 @@
 /** Counts the flow from the records that were identified and the state of every cluster. */
 import type { RecordId, SourceKind } from '../records/record.ts';
 import type { ExclusionReason } from '../screening/decision.ts';
-import type { Arm, ReportState } from '../screening/report-state.ts';
+import { type Arm, clustersOfReport, type RecordCluster, type ReportState } from '../screening/report-state.ts';
 import {
   type Boxes,
   COUNTED_NUMBERS,
@@ -16,7 +16,7 @@ import {
 export interface FlowInput {
   /** Everything identified, in order of import. */
   readonly records: readonly { readonly id: RecordId; readonly source: string; readonly kind: SourceKind }[];
-  /** One for each cluster; together they hold every record once. */
+  /** Together the clusters that lead to them hold every record once. */
   readonly reports: readonly ReportState[];
   /** In the order of the settings. */
   readonly reasons: readonly ExclusionReason[];
@@ -57,6 +57,8 @@ interface Tally {
   readonly removalReasons: Map<string, number>;
   readonly included: Record<Arm, number>;
   readonly studies: Set<string>;
+  extra: number;
+  merged: number;
   otherDuplicates: number;
   otherExcludedOnTitle: number;
   unknown: number;
@@ -77,10 +79,7 @@ export function countFlow(input: FlowInput): Flow {
     if (!sourceKinds.has(source)) sourceKinds.set(source, kind);
     put(tally, NUMBER_OF_KIND[kind], id);
   }
-  for (const report of input.reports) {
-    if (report.arm === 'dbr') countDatabaseReport(tally, report, kinds);
-    else countOtherReport(tally, report);
-  }
+  for (const report of input.reports) countReport(tally, report, kinds);
   for (const study of tally.studies) put(tally, 'new_studies', study);
 
   const hasOther = [...sourceKinds.values()].some((kind) => !isDatabaseOrRegister(kind));
@@ -95,8 +94,8 @@ export function countFlow(input: FlowInput): Flow {
     open: openNumbers(tally),
     corrections: {
       // Only `report add` and `report join` make these two; without them a kept record leads to one report.
-      extra_reports: 0,
-      merged_at_full_text: 0,
+      extra_reports: tally.extra,
+      merged_at_full_text: tally.merged,
       other_duplicates: tally.otherDuplicates,
       other_excluded_on_title: tally.otherExcludedOnTitle,
     },
@@ -116,6 +115,8 @@ function newTally(reasons: readonly ExclusionReason[]): Tally {
     removalReasons: new Map(),
     included: { dbr: 0, other: 0 },
     studies: new Set(),
+    extra: 0,
+    merged: 0,
     otherDuplicates: 0,
     otherExcludedOnTitle: 0,
     unknown: 0,
@@ -134,12 +135,36 @@ function open(tally: Tally, where: OpenNumber): void {
   tally.open.set(where, (tally.open.get(where) ?? 0) + 1);
 }
 
-function countDatabaseReport(tally: Tally, report: ReportState, kinds: ReadonlyMap<RecordId, SourceKind>): void {
-  const own = report.members.filter((member) => isDatabaseOrRegister(kinds.get(member)));
+/** The records that lead to a report first, then the report itself, once, however many records lead to it. */
+function countReport(tally: Tally, report: ReportState, kinds: ReadonlyMap<RecordId, SourceKind>): void {
+  const clusters = clustersOfReport(report);
+  const ofDatabases = clusters.filter(({ arm }) => arm === 'dbr');
+  for (const cluster of ofDatabases) countRecords(tally, report, cluster, kinds);
+  const copies = clusters.filter(({ arm }) => arm === 'other').flatMap(({ members }) => members).length;
+  if (report.arm === 'other') {
+    countOtherReport(tally, report, copies);
+    return;
+  }
+  tally.otherDuplicates += copies;
+  if (report.titleAbstract !== 'included') return;
+  const added = report.added?.length ?? 0;
+  tally.extra += added;
+  tally.merged += ofDatabases.length + added - 1;
+  countFullText(tally, report);
+}
+
+/** The records of one cluster of databases and registers, up to the screening of title and abstract. */
+function countRecords(
+  tally: Tally,
+  report: ReportState,
+  { kept, members }: RecordCluster,
+  kinds: ReadonlyMap<RecordId, SourceKind>,
+): void {
+  const own = members.filter((member) => isDatabaseOrRegister(kinds.get(member)));
   // The kept record may be a copy that other methods found: the boxes of records then show its copy of this column.
-  const shown = own.includes(report.kept) ? report.kept : (own[0] ?? report.kept);
+  const shown = own.includes(kept) ? kept : (own[0] ?? kept);
   for (const member of own) if (member !== shown) put(tally, 'duplicates', member);
-  tally.otherDuplicates += report.members.length - own.length;
+  tally.otherDuplicates += members.length - own.length;
 
   const { removed } = report;
   if (removed?.by === 'automation') {
@@ -153,13 +178,13 @@ function countDatabaseReport(tally: Tally, report: ReportState, kinds: ReadonlyM
     return;
   }
   put(tally, 'records_screened', shown);
-  if (report.titleAbstract === 'included') countFullText(tally, report);
-  else if (report.titleAbstract === 'excluded') put(tally, 'records_excluded', shown);
-  else open(tally, 'title_abstract');
+  if (report.titleAbstract === 'excluded') put(tally, 'records_excluded', shown);
+  else if (report.titleAbstract !== 'included') open(tally, 'title_abstract');
 }
 
-function countOtherReport(tally: Tally, report: ReportState): void {
-  tally.otherDuplicates += report.members.length - 1;
+/** @param copies records that lead to it; those beyond the first were known already */
+function countOtherReport(tally: Tally, report: ReportState, copies: number): void {
+  tally.otherDuplicates += copies - 1;
   if (report.removed !== undefined || report.titleAbstract === 'excluded') tally.otherExcludedOnTitle += 1;
   else if (report.titleAbstract === 'included') countFullText(tally, report);
   else open(tally, 'other_title_abstract');

@@ -5,6 +5,7 @@ import type { Batch } from './batch.ts';
 import type { Decision, ExclusionReason, Stage, Verdict } from './decision.ts';
 import { foldReplacements, placesOf, readReplacement } from './places.ts';
 import { readBatchBody, readDecision, readReasons, readStage, readVerdict } from './read-event.ts';
+import { type AddedReport, foldFound, type JoinedReports } from './report-changes.ts';
 import { nextRetrieval, type Retrieval } from './retrieval.ts';
 
 export type StageOutcome =
@@ -42,6 +43,9 @@ export interface ScreeningLog {
   readonly settled: Readonly<Record<Stage, ReadonlyMap<RecordId, Settlement>>>;
   readonly retrieval: ReadonlyMap<RecordId, Retrieval>;
   readonly studies: ReadonlyMap<RecordId, string>;
+  /** Reports that were only found at full text, by their ids. */
+  readonly added: ReadonlyMap<RecordId, AddedReport>;
+  readonly joined: readonly JoinedReports[];
   /** Batch of each record at each stage, the newest. */
   readonly batchOf: Readonly<Record<Stage, ReadonlyMap<RecordId, string>>>;
 }
@@ -79,6 +83,8 @@ interface Folding {
   readonly settled: Record<Stage, Map<RecordId, Settlement>>;
   readonly retrieval: Map<RecordId, Retrieval>;
   readonly studies: Map<RecordId, string>;
+  readonly added: ReadonlyMap<RecordId, AddedReport>;
+  readonly joined: readonly JoinedReports[];
   readonly batchOf: Record<Stage, Map<RecordId, string>>;
 }
 
@@ -96,8 +102,11 @@ export function foldScreening(events: readonly ReviewEvent[], rules: OutcomeRule
     settled: byStage(),
     retrieval: new Map(),
     studies: new Map(),
+    ...foldFound(events),
     batchOf: byStage(),
   };
+  // A report found in another one is sought as soon as that is.
+  for (const id of log.added.keys()) log.outcomes['title-abstract'].set(id, { kind: 'included' });
   for (const event of events) STEPS[event.type]?.(log, event);
   return log;
 }

@@ -1,7 +1,10 @@
 /** From clusters and the screening log to the state of each cluster: what the flow counts, what a batch may draw from. */
 import type { RecordId, SourceKind } from '../records/record.ts';
-import type { ScreeningLog, Settlement } from './outcome.ts';
+import { joinReports } from './joined-reports.ts';
+import type { ScreeningLog } from './outcome.ts';
 import type { Arm, ReportState } from './report-state.ts';
+import { standsFor, type UnitedSince } from './standing.ts';
+import { studyOf } from './studies.ts';
 
 /** Records that are out before screening, by record; a cluster is out when all its members are. */
 export interface Removals {
@@ -14,27 +17,8 @@ export interface Removals {
 const DBR_KINDS: ReadonlySet<SourceKind> = new Set(['database', 'register']);
 
 /**
- * Furthest first: a cluster's outcome is that of its furthest member (design.md section 2, votes and clusters). What is being
- * screened again stands just before the outcome that it may lose, so that the report is open until the reveal.
- */
-const RANKS = [
-  'included',
-  'reassessed',
-  'excluded-full-text',
-  'assessed',
-  'not-retrieved',
-  'sought',
-  'conflict',
-  'rescreened',
-  'excluded',
-  'in-batch',
-  'unscreened',
-  'removed',
-] as const;
-type Rank = (typeof RANKS)[number];
-
-/**
- * One state for each cluster, in the order of the clusters.
+ * One state for each cluster, in the order of the clusters; then those of reports that were only found at full text. Clusters
+ * that turned out at full text to lead to one report have one state, in the place of the first.
  *
  * @param clusters members in order of import
  * @param kinds kind of source of every record
@@ -47,10 +31,16 @@ export function foldReports(
   removals: Removals,
   unitedSince: UnitedSince = () => 0,
 ): readonly ReportState[] {
-  return clusters.map((members) => foldReport(members, kinds, log, removals, unitedSince));
+  const fold = (members: readonly RecordId[]): ReportState => foldReport(members, kinds, log, removals, unitedSince);
+  const states = clusters.map(fold);
+  if (log.added.size === 0) return joinReports(states, log);
+  const byMember = new Map(states.flatMap((state) => state.members.map((id) => [id, state] as const)));
+  const added = [...log.added.values()]
+    .filter(({ of }) => byMember.get(of)?.titleAbstract === 'included')
+    // Other methods have no correction for such a report, so it counts with databases and registers wherever its record went.
+    .map(({ id }): ReportState => ({ ...fold([id]), arm: 'dbr', clusters: [], added: [id] }));
+  return joinReports([...states, ...added], log);
 }
-
-type UnitedSince = (a: RecordId, b: RecordId) => number;
 
 function foldReport(
   members: readonly RecordId[],
@@ -89,7 +79,7 @@ function foldReport(
     return { ...sought, retrieval, fullText: 'open', conflict: fullText?.kind === 'conflict' };
   }
   if (fullText.kind === 'excluded') return { ...sought, retrieval, fullText: 'excluded', reason: fullText.reason };
-  return { ...sought, retrieval, fullText: 'included', studyId: log.studies.get(kept) ?? `S${kept}` };
+  return { ...sought, retrieval, fullText: 'included', studyId: studyOf(kept, members, log) };
 }
 
 const NOTHING_DECIDED = {
@@ -100,82 +90,6 @@ const NOTHING_DECIDED = {
   reason: undefined,
   studyId: undefined,
 } as const;
-
-interface Standing {
-  readonly kept: RecordId;
-  readonly contradictedBy: RecordId | undefined;
-}
-
-/** The furthest member, the first at a tie; where final outcomes contradict each other, the one that was decided last, if it settles them. */
-function standsFor(members: readonly RecordId[], log: ScreeningLog, unitedSince: UnitedSince): Standing {
-  let kept = members[0] as RecordId;
-  let best: number = RANKS.length;
-  const finals: Final[] = [];
-  for (const member of members) {
-    const rank = rankOf(member, log);
-    const place = RANKS.indexOf(rank);
-    if (place < best) {
-      best = place;
-      kept = member;
-    }
-    const final = finalOf(member, rank, log);
-    if (final !== undefined) finals.push(final);
-  }
-  const furthest = finals.find((final) => final.id === kept);
-  const against = finals.find((final) => furthest !== undefined && final.isIncluded !== furthest.isIncluded);
-  if (against === undefined) return { kept, contradictedBy: undefined };
-  const settling = finals
-    .filter((final) => finals.every((other) => isSettledBy(final, other, unitedSince)))
-    .sort((x, y) => y.seq - x.seq)[0];
-  return settling === undefined
-    ? { kept, contradictedBy: against.id }
-    : { kept: settling.id, contradictedBy: undefined };
-}
-
-/** An outcome after which nothing more was to be done with the record. */
-interface Final extends Settlement {
-  readonly id: RecordId;
-  readonly isIncluded: boolean;
-  readonly isFullText: boolean;
-}
-
-function finalOf(id: RecordId, rank: Rank, log: ScreeningLog): Final | undefined {
-  if (rank !== 'included' && rank !== 'excluded-full-text' && rank !== 'excluded') return undefined;
-  const isFullText = rank !== 'excluded';
-  const made = log.settled[isFullText ? 'full-text' : 'title-abstract'].get(id);
-  return {
-    id,
-    isIncluded: rank === 'included',
-    isFullText,
-    seq: made?.seq ?? 0,
-    isResolution: made?.isResolution ?? false,
-  };
-}
-
-/**
- * Whether one final outcome ends the contradiction of another: it was decided after both were known to be one report, by a
- * resolution at full text, or by reading the full text of what had been excluded on the title.
- */
-function isSettledBy(final: Final, other: Final, unitedSince: UnitedSince): boolean {
-  if (final.isIncluded === other.isIncluded) return true;
-  if (!final.isFullText || (!final.isResolution && other.isFullText)) return false;
-  return final.seq > Math.max(other.seq, unitedSince(final.id, other.id));
-}
-
-function rankOf(id: RecordId, log: ScreeningLog): Rank {
-  const outcome = log.outcomes['title-abstract'].get(id);
-  if (outcome === undefined) return log.batchOf['title-abstract'].has(id) ? 'in-batch' : 'unscreened';
-  if (outcome.kind === 'conflict') return 'conflict';
-  if (outcome.kind === 'reopened') return 'rescreened';
-  if (outcome.kind === 'excluded') return 'excluded';
-  const retrieval = log.retrieval.get(id)?.state;
-  if (retrieval === 'not-retrieved') return 'not-retrieved';
-  if (retrieval !== 'retrieved') return 'sought';
-  const fullText = log.outcomes['full-text'].get(id);
-  if (fullText === undefined || fullText.kind === 'conflict') return 'assessed';
-  if (fullText.kind === 'reopened') return 'reassessed';
-  return fullText.kind === 'included' ? 'included' : 'excluded-full-text';
-}
 
 function removalOf(members: readonly RecordId[], removals: Removals): ReportState['removed'] {
   const reasons = members.map((member) => removals.other.get(member));

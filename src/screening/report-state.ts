@@ -4,6 +4,15 @@ import type { RecordId } from '../records/record.ts';
 /** Middle column of PRISMA 2020 (databases and registers) or right one (other methods). */
 export type Arm = 'dbr' | 'other';
 
+/** Records that were linked as duplicates. */
+export interface RecordCluster {
+  /** The member that stands for it. */
+  readonly kept: RecordId;
+  /** All members, the kept one included, in order of import. */
+  readonly members: readonly RecordId[];
+  readonly arm: Arm;
+}
+
 export interface ReportState {
   /** The member that stands for the cluster. */
   readonly kept: RecordId;
@@ -31,4 +40,13 @@ export interface ReportState {
   readonly reason: string | undefined;
   /** Only of included reports. */
   readonly studyId: string | undefined;
+  /** The clusters that lead to it, where that is not one: several, joined at full text; or none. */
+  readonly clusters?: readonly RecordCluster[] | undefined;
+  /** Its ids as a report that was only found at full text, in another record. */
+  readonly added?: readonly RecordId[] | undefined;
+}
+
+/** The clusters of records that lead to a report. */
+export function clustersOfReport(report: ReportState): readonly RecordCluster[] {
+  return report.clusters ?? [report];
 }

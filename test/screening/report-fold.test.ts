@@ -41,6 +41,8 @@ function logOf(facts: Facts): ScreeningLog {
     },
     retrieval: new Map((facts.retrieval ?? []).map(([id, state]) => [id, { state, date: '', attempts: [] }])),
     studies: new Map(facts.studies),
+    added: new Map(),
+    joined: [],
     batchOf: { 'title-abstract': new Map(batched.map((id) => [id, 'B1'])), 'full-text': new Map() },
   };
 }

@@ -5,6 +5,7 @@ import { writeExport } from '../../export/write.ts';
 import type { WriteFormat } from '../../formats/format.ts';
 import { type Project, withProject } from '../../project/project.ts';
 import { readRecords } from '../../store/records.ts';
+import { addedRecords } from '../added-reports.ts';
 import { writeResult } from '../files.ts';
 import type { Output } from '../output.ts';
 import { loadReview } from '../review-state.ts';
@@ -30,7 +31,8 @@ export async function exportText(
   options: Pick<ExportOptions, 'set' | 'format'> & { readonly forSpreadsheet?: boolean },
 ): Promise<string> {
   const state = await loadReview(project);
-  const records = await readRecords(project.database);
+  const stored = await readRecords(project.database);
+  const records = [...stored, ...addedRecords(state.log.added.values(), stored)];
   return writeExport(selectItems(options.set, records, state.reports, mergeRecords), options.format, {
     forSpreadsheet: options.forSpreadsheet ?? false,
   });

@@ -7,11 +7,12 @@ import { formatFlowMermaid } from '../../prisma/mermaid.ts';
 import { formatFlowSvg } from '../../prisma/svg.ts';
 import { formatFlowText } from '../../prisma/text.ts';
 import { type Project, withProject } from '../../project/project.ts';
-import type { ReportState } from '../../screening/report-state.ts';
+import { asRecordId, type RecordId } from '../../records/record.ts';
+import { clustersOfReport, type ReportState } from '../../screening/report-state.ts';
 import { listRuns } from '../../store/runs.ts';
 import { writeResult } from '../files.ts';
 import type { Output } from '../output.ts';
-import { knownIds } from '../record-ids.ts';
+import { knownReportIds } from '../record-ids.ts';
 import { flowOf, loadReview, type ReviewState } from '../review-state.ts';
 import { searchNotes } from '../search-notes.ts';
 
@@ -79,18 +80,36 @@ function box(key: string, flow: Flow, output: Output): number {
 }
 
 function why(word: string, state: ReviewState, output: Output): number {
-  const [id] = knownIds([word], state);
+  const [id] = knownReportIds([word], state);
   const report = state.reports.find((each) => each.members.some((member) => member === id));
+  const holder = state.log.added.get(asRecordId(word))?.of;
   const origin = state.origins.find((each) => each.id === id);
-  if (report === undefined || origin === undefined) throw new Error(`Record ${word} is in no cluster.`);
-  const steps = [`identified from ${origin.source}`, ...path(word, report)];
+  if (report === undefined && holder !== undefined) {
+    throw new ReviewError(
+      'refused',
+      `Report ${word} does not count: record ${holder}, which holds it, is not sought.`,
+      {
+        hint: `stageone prisma --why ${holder}`,
+      },
+    );
+  }
+  if (report === undefined || id === undefined) throw new Error(`Record ${word} is in no cluster.`);
+  const from = holder === undefined ? `identified from ${origin?.source}` : `found at full text in record ${holder}`;
+  const steps = [from, ...path(id, report)];
   output.report({ id: word, steps }, [`Record ${word}`, ...steps.map((step) => `  ${step}`)]);
   return 0;
 }
 
 /** The steps of a record through the flow, in the words of the boxes. */
-function path(id: string, report: ReportState): string[] {
-  if (id !== report.kept) return [`duplicate record removed: the report goes on as record ${report.kept}`];
+function path(id: RecordId, report: ReportState): string[] {
+  const cluster = clustersOfReport(report).find(({ members }) => members.includes(id));
+  if (cluster !== undefined && id !== cluster.kept) {
+    return [`duplicate record removed: the report goes on as record ${cluster.kept}`];
+  }
+  if (id !== report.kept) {
+    const joined = `joined at full text: the report goes on as record ${report.kept}`;
+    return cluster === undefined ? [joined] : ['screened, report sought for retrieval', joined];
+  }
   if (report.removed !== undefined) {
     return [
       report.removed.by === 'automation'
@@ -102,7 +121,7 @@ function path(id: string, report: ReportState): string[] {
     const state = report.conflict ? 'in conflict' : 'not decided yet';
     return [report.titleAbstract === 'excluded' ? 'screened, excluded' : `screening on title and abstract: ${state}`];
   }
-  const steps = ['screened, report sought for retrieval'];
+  const steps = [cluster === undefined ? 'report sought for retrieval' : 'screened, report sought for retrieval'];
   if (report.retrieval === 'not-retrieved') return [...steps, 'not retrieved'];
   if (report.retrieval !== 'retrieved') return [...steps, 'retrieval open'];
   steps.push('retrieved, assessed for eligibility');

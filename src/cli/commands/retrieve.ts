@@ -9,7 +9,7 @@ import { appendPlanned } from '../../store/events.ts';
 import { recordAsked, requireCode } from '../asked.ts';
 import { now, PROGRAM_VERSION } from '../clock.ts';
 import type { Output } from '../output.ts';
-import { knownIds } from '../record-ids.ts';
+import { knownReportIds, soughtReport } from '../record-ids.ts';
 import { checkDetails, type RetrievalDetails } from '../retrieval-details.ts';
 import { loadReview, type ReviewState } from '../review-state.ts';
 
@@ -69,14 +69,9 @@ function chooseReports(
   hasDetails: boolean,
 ): readonly ReportState[] {
   const sought = state.reports.filter((report) => report.titleAbstract === 'included');
-  const named = new Set(knownIds(options.ids ?? [], state));
+  const named = new Set(knownReportIds(options.ids ?? [], state));
   for (const id of named) {
-    const report = sought.find((each) => each.members.includes(id));
-    if (report === undefined) {
-      throw new ReviewError('refused', `Record ${id} is not sought: it was not included at title and abstract.`, {
-        hint: '`stageone prisma --box dbr_sought_reports` lists those that are.',
-      });
-    }
+    const report = soughtReport(id, state);
     const isBatched = report.members.some((member) => state.log.batchOf['full-text'].has(member));
     if (report.fullText !== undefined && isBatched && next !== 'retrieved') {
       throw new ReviewError('refused', `Record ${id} is in a full-text batch already.`, {
