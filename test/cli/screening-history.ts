@@ -1,0 +1,267 @@
+/** A review that takes steps as the commands would: events, and the state that they fold to. */
+import { foldReview, type ReviewState } from '../../src/cli/review-state.ts';
+import type { NewEvent, ReviewEvent } from '../../src/records/event.ts';
+import { asRecordId, type RecordId } from '../../src/records/record.ts';
+import { type BatchKind, batchesToDo, planBatch } from '../../src/screening/batch.ts';
+import { affectedRecords } from '../../src/screening/criteria.ts';
+import type { Stage, Verdict } from '../../src/screening/decision.ts';
+import type { OutcomeRules } from '../../src/screening/outcome.ts';
+import { planGroup, planSplit } from '../../src/screening/studies.ts';
+import type { RecordOrigin } from '../../src/store/records.ts';
+import { CODES, type Plan, type Step } from './screening-steps.ts';
+
+export const RULES: OutcomeRules = {
+  reviewers: ['R1', 'R2'],
+  reasons: CODES.map((code) => ({ code, text: code })),
+  reasonConflicts: 'conflict',
+};
+
+export class History {
+  readonly origins: readonly RecordOrigin[];
+  readonly events: ReviewEvent[] = [];
+  #newcomers = 0;
+
+  constructor({ kinds, filtered }: Plan) {
+    this.origins = kinds.map((kind, index) => {
+      const id = asRecordId(String(index + 1));
+      return { id, source: `A ${kind}`, kind, sourceId: undefined };
+    });
+    const removed = filtered.map((place) => asRecordId(String(place + 1)));
+    this.#append({ type: 'dedupe', body: { records: kinds.length, links: [], versions: [], queue: [] } });
+    this.#append({ type: 'filter', body: { removed, removedUnknown: [], titleOnly: [], notLiterature: [] } });
+  }
+
+  state(): ReviewState {
+    return foldReview(this.origins, this.events, RULES);
+  }
+
+  #append(event: Partial<NewEvent> & Pick<NewEvent, 'type'>): void {
+    const seq = this.events.length + 1;
+    const base = { chain: 'program', at: `2026-11-25T10:00:${String(seq).padStart(3, '0')}Z`, programVersion: 'test' };
+    this.events.push({ ...base, ...event, seq, hash: `h${seq}`, previousHash: '' });
+  }
+
+  /** Takes the step as the command would; what the command refuses is passed over. */
+  take(step: Step): void {
+    const state = this.state();
+    switch (step.do) {
+      case 'batch': {
+        const kind = step.pilot ? 'pilot' : 'screening';
+        this.#batch(state, step.stage, kind, eligible(state, step.stage), step.size);
+        break;
+      }
+      case 'vote':
+      case 'undo':
+        this.#vote(state, step);
+        break;
+      case 'finish':
+        this.#finish(state, step);
+        break;
+      case 'through': {
+        const { stage, size } = step;
+        this.#batch(state, stage, 'screening', eligible(state, stage), size);
+        for (const place of [0, 1] as const) {
+          const verdicts = place === 0 ? step.first : step.second;
+          this.#finish(this.state(), { do: 'finish', place, stage, verdicts, code: step.code });
+        }
+        break;
+      }
+      case 'begin':
+        this.#batch(state, step.stage, 'screening', eligible(state, step.stage), 6);
+        for (const [place, given] of [step.first, step.second].entries()) {
+          for (const [record, verdict] of given.entries()) {
+            this.#vote(this.state(), { do: 'vote', place, stage: step.stage, record, verdict, code: step.code });
+          }
+        }
+        break;
+      case 'resolve':
+        this.#resolve(state, step);
+        break;
+      case 'retrieve':
+        this.#retrieve(state, step);
+        break;
+      case 'retrieve-all':
+        for (const report of sought(state).filter(({ retrieval }) => retrieval === 'open')) {
+          this.#append({ type: 'retrieval', chain: 'R1', recordId: report.kept, verdict: 'retrieved' });
+        }
+        break;
+      case 'revise':
+        this.#revise(state, step);
+        break;
+      case 'replace':
+        this.#newcomers += 1;
+        this.#append({ type: 'reviewer', body: { from: state.log.places[step.place], to: `N${this.#newcomers}` } });
+        break;
+      case 'merge':
+      case 'split':
+        this.#link(state, step);
+        break;
+      case 'fault':
+        this.#append({
+          type: step.type,
+          chain: step.chain,
+          batch: one([...state.log.batches.keys()], step.batch),
+          recordId: one(this.origins, step.record)?.id,
+          stage: step.code === 'TYPE' ? 'full-text' : 'title-abstract',
+          verdict: step.type === 'retrieval' ? 'retrieved' : step.verdict,
+          reason: step.code,
+        });
+        break;
+      default:
+        this.#findAtFullText(state, step);
+    }
+  }
+
+  #link(state: ReviewState, step: Extract<Step, { do: 'merge' | 'split' }>): void {
+    if (step.do === 'merge') {
+      const [a, b] = [one(state.clusters, step.a), one(state.clusters, step.b)];
+      if (a !== undefined && b !== undefined && a !== b) this.#append({ type: 'merge', body: { ids: [...a, ...b] } });
+      return;
+    }
+    const cluster = one(
+      state.clusters.filter((members) => members.length > 1),
+      step.record,
+    );
+    const recordId = one(cluster ?? [], step.record);
+    const from = cluster?.filter((id) => id !== recordId) ?? [];
+    if (recordId !== undefined) this.#append({ type: 'split', recordId, body: { from } });
+  }
+
+  #batch(state: ReviewState, stage: Stage, kind: BatchKind, ids: readonly RecordId[], size: number): void {
+    const planned = planBatch(ids, { stage, kind, made: state.log.batches.values(), size, seed: 1 });
+    if (planned !== undefined) this.#append({ type: 'batch', stage, batch: planned.id, body: planned.body });
+  }
+
+  #vote(state: ReviewState, step: Extract<Step, { do: 'vote' | 'undo' }>): void {
+    const chain = state.log.places[step.place] ?? '';
+    const batch = batchesToDo(state.log.batches.values(), chain).find(({ stage }) => stage === step.stage);
+    const recordId = one(batch?.records ?? [], step.record);
+    if (batch === undefined || recordId === undefined) return;
+    const base = { chain, batch: batch.id, recordId, stage: batch.stage, criteriaVersion: 1 };
+    if (step.do === 'undo') this.#append({ ...base, type: 'undo' });
+    else this.#append({ ...base, type: 'decision', ...allowed(step.stage, step.verdict, step.code) });
+  }
+
+  #finish(state: ReviewState, step: Extract<Step, { do: 'finish' }>): void {
+    const chain = state.log.places[step.place] ?? '';
+    const batch = batchesToDo(state.log.batches.values(), chain).find(({ stage }) => stage === step.stage);
+    if (batch === undefined) return;
+    const { id, stage } = batch;
+    const decided = state.log.votes.get(id)?.get(chain);
+    batch.records
+      .filter((record) => decided?.has(record) !== true)
+      .forEach((recordId, index) => {
+        const verdict = step.verdicts[index % step.verdicts.length] ?? 'include';
+        this.#append({ type: 'decision', chain, batch: id, stage, recordId, ...allowed(stage, verdict, step.code) });
+      });
+    this.#append({ type: 'close', chain, batch: id, stage });
+    const closed = this.state().log.batches.get(id);
+    if (closed?.voters.every((code) => closed.closedBy.has(code)) === true) {
+      this.#append({ type: 'reveal', batch: id, stage });
+    }
+  }
+
+  #resolve(state: ReviewState, step: Extract<Step, { do: 'resolve' }>): void {
+    const { stage } = step;
+    const revealed = state.reports.filter((report) => {
+      const batch = state.log.batches.get(state.log.batchOf[stage].get(report.kept) ?? '');
+      return batch?.revealed === true;
+    });
+    const conflicts = revealed.filter((report) => report.conflict);
+    const recordId = one(conflicts.length > 0 ? conflicts : revealed, step.record)?.kept;
+    const verdict = step.verdict === 'exclude' ? 'exclude' : 'include';
+    const reason = verdict === 'exclude' ? step.code : undefined;
+    if (recordId !== undefined) this.#append({ type: 'resolve', chain: 'R3', recordId, stage, verdict, reason });
+  }
+
+  #retrieve(state: ReviewState, step: Extract<Step, { do: 'retrieve' }>): void {
+    const report = one(sought(state), step.record);
+    if (report === undefined) return;
+    const isBatched = report.members.some((id) => state.log.batchOf['full-text'].has(id));
+    if (isBatched && step.state !== 'retrieved') return;
+    this.#append({ type: 'retrieval', chain: 'R1', recordId: report.kept, verdict: step.state });
+  }
+
+  #revise(state: ReviewState, step: Extract<Step, { do: 'revise' }>): void {
+    const reasons = [...step.codes, ...CODES.filter((each) => !step.codes.includes(each))];
+    const body = {
+      criteria: { include: [], exclude: [] },
+      reasons: reasons.map((each) => ({ code: each, text: each })),
+    };
+    this.#append({
+      type: 'criteria',
+      verdict: reasons.join(),
+      reason: 'why',
+      criteriaVersion: this.events.length,
+      body,
+    });
+    const ids = affectedRecords(state.reports, step.stage, step.all ? ['all'] : step.codes);
+    this.#batch(state, step.stage, 'rescreen', ids, ids.length);
+  }
+
+  #findAtFullText(
+    state: ReviewState,
+    step: Extract<Step, { do: 'group' | 'ungroup' | 'join' | 'add' | 'take-back' }>,
+  ): void {
+    const reports = sought(state);
+    if (step.do === 'group' || step.do === 'join') {
+      const [a, b] = [one(reports, step.a), one(reports, step.b)];
+      if (a === undefined || b === undefined || a === b) return;
+      const ids = [a.kept, b.kept];
+      if (step.do === 'join') {
+        this.#append({ type: 'report', recordId: a.kept, body: { kind: 'join', ids } });
+        return;
+      }
+      const plan = planGroup(reports, [a, b], state.log, undefined);
+      for (const recordId of plan.changed) this.#append({ type: 'study', recordId, reason: plan.study });
+      return;
+    }
+    if (step.do === 'take-back') {
+      const event = one(
+        this.events.filter(({ type, body }) => type === 'report' && !JSON.stringify(body).includes('"undo"')),
+        step.event,
+      );
+      if (event !== undefined) this.#append({ type: 'report', body: { kind: 'undo', of: event.hash } });
+      return;
+    }
+    const report = one(reports, step.record);
+    if (report === undefined) return;
+    if (step.do === 'ungroup') {
+      const plan = planSplit(reports, report, state.log);
+      for (const recordId of plan?.changed ?? []) this.#append({ type: 'study', recordId, reason: plan?.study });
+      return;
+    }
+    const of = report.kept;
+    if (report.arm !== 'dbr' || of.includes('+')) return;
+    const id = `${of}+${this.events.length}`;
+    this.#append({ type: 'report', recordId: of, body: { kind: 'add', id, of, title: 'Held', authors: [] } });
+  }
+}
+
+function allowed(
+  stage: Stage,
+  verdict: Verdict,
+  code: string,
+): { readonly verdict: Verdict; readonly reason?: string } {
+  if (verdict === 'exclude') return { verdict, reason: code };
+  return { verdict: stage === 'full-text' ? 'include' : verdict };
+}
+
+function one<T>(items: readonly T[], number: number): T | undefined {
+  return items.length === 0 ? undefined : items[number % items.length];
+}
+
+function sought(state: ReviewState) {
+  return state.reports.filter((report) => report.titleAbstract === 'included');
+}
+
+function eligible(state: ReviewState, stage: Stage): readonly RecordId[] {
+  return state.reports
+    .filter(({ members }) => !members.some((id) => state.log.batchOf[stage].has(id)))
+    .filter((report) =>
+      stage === 'full-text'
+        ? report.retrieval === 'retrieved'
+        : report.removed === undefined && report.titleAbstract === 'open',
+    )
+    .map(({ kept }) => kept);
+}
