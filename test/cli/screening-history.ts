@@ -96,17 +96,20 @@ export class History {
       case 'split':
         this.#link(state, step);
         break;
-      case 'fault':
+      case 'fault': {
+        const batch = one([...state.log.batches.values()], step.batch);
+        const chains = ['R1', 'R2', 'N1', 'R9', ...(batch?.closedBy ?? []), ...(batch?.closedBy ?? [])];
         this.#append({
           type: step.type,
-          chain: step.chain,
-          batch: one([...state.log.batches.keys()], step.batch),
-          recordId: one(this.origins, step.record)?.id,
-          stage: step.code === 'TYPE' ? 'full-text' : 'title-abstract',
+          chain: one(chains, step.chain) ?? 'R9',
+          batch: batch?.id,
+          recordId: one(batch?.records ?? this.origins.map(({ id }) => id), step.record),
+          stage: batch?.stage ?? 'title-abstract',
           verdict: step.type === 'retrieval' ? 'retrieved' : step.verdict,
           reason: step.code,
         });
         break;
+      }
       default:
         this.#findAtFullText(state, step);
     }

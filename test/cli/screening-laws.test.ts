@@ -65,6 +65,11 @@ test('a record of an open batch is open, whatever has been voted or said of it',
           if (state.log.batchOf[batch.stage].get(id) !== batch.id) continue;
           const outcome = state.log.outcomes[batch.stage].get(id)?.kind;
           expect(outcome === undefined || outcome === 'reopened').toBe(true);
+          const holder = state.reports.find(({ members }) => members.includes(id));
+          if (batch.kind === 'rescreen') {
+            // Nor does a copy of it keep the exclusion that is looked at again.
+            expect(batch.stage === 'title-abstract' ? holder?.titleAbstract : holder?.fullText).not.toBe('excluded');
+          }
           const report = state.reports.find(({ kept }) => kept === id);
           if (report === undefined) continue;
           if (batch.stage === 'title-abstract') expect(report.titleAbstract).toBe('open');

@@ -73,8 +73,8 @@ const step = fc.oneof(
   // What no command writes: votes of strangers, closings before the end, resolutions of what is open.
   fc.record({
     do: fc.constant('fault' as const),
-    type: fc.constantFrom('decision', 'undo', 'close', 'resolve', 'retrieval'),
-    chain: fc.constantFrom('R1', 'R2', 'N1', 'R9'),
+    type: fc.constantFrom('decision', 'decision', 'undo', 'close', 'resolve', 'retrieval'),
+    chain: pick,
     batch: pick,
     record: pick,
     verdict: verdicts,
