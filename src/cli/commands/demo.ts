@@ -20,6 +20,12 @@ import {
 } from '../demo-reviewers.ts';
 import type { Output } from '../output.ts';
 
+/** As many as the settings of the repository's review ask for. */
+const PILOT_ROUNDS = 2;
+
+/** What a scripted reviewer types for a record. */
+type Decide = (id: string, reviewer: string) => string;
+
 const KEY = 'key-of-the-demonstration';
 
 export async function demo(options: { readonly output?: string | undefined }, output: Output): Promise<undefined> {
@@ -55,12 +61,12 @@ export async function demo(options: { readonly output?: string | undefined }, ou
   await review.command('dedupe');
   await review.command('prisma', '--check');
   const labels = await readLabels(review, root);
-  await screenAndResolve(
-    review,
-    'title-abstract',
-    (id, reviewer) => titleAbstractAnswer(id, reviewer, labels.get(id)),
-    labels,
-  );
+  const decide: Decide = (id, reviewer) => titleAbstractAnswer(id, reviewer, labels.get(id));
+  for (let round = 1; round <= PILOT_ROUNDS; round++) {
+    await review.command('pilot');
+    await screenAndResolve(review, 'title-abstract', decide, labels, ['--pilot']);
+  }
+  await screenAndResolve(review, 'title-abstract', decide, labels);
   await retrieveReports(review);
   await screenAndResolve(review, 'full-text', (id, reviewer) => fullTextAnswer(id, reviewer, labels.get(id)), labels);
   await writeResults(review, directory);
@@ -147,8 +153,9 @@ function csvObjects(text: string): Record<string, string>[] {
 async function screenAndResolve(
   review: DemoReview,
   stage: 'title-abstract' | 'full-text',
-  decide: (id: string, reviewer: string) => string,
+  decide: Decide,
   labels: Labels,
+  agreementOf: readonly string[] = [],
 ): Promise<void> {
   const flag = stage === 'full-text' ? ['--stage', stage] : [];
   const screen = async (reviewer: string): Promise<void> => {
@@ -166,7 +173,7 @@ async function screenAndResolve(
     );
   };
   await Promise.all([screen('R1'), screen('R2')]);
-  await review.command('agreement', ...flag);
+  await review.command('agreement', ...flag, ...agreementOf);
   const words = ['resolve', '--reviewer', 'R1', ...flag, '--plain'];
   review.announce(words);
   let resolved = 0;
