@@ -103,7 +103,7 @@ function report(
     ...(few.length === 0 ? {} : { fewAttempts: few.map(({ id }) => id) }),
   };
   output.report({ changed, open, ...more }, [
-    `${changed} reports are now ${next}; ${open} are still open.`,
+    `${changed} ${changed === 1 ? 'report is' : 'reports are'} now ${next}; ${open} still open.`,
     ...(noted === 0 ? [] : [`Noted of ${noted} that were ${next} already.`]),
     ...(open === 0 ? ['Next: stageone screen --stage full-text --reviewer CODE'] : ['Next: stageone retrieve --list']),
   ]);
