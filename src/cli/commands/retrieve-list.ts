@@ -24,7 +24,9 @@ export async function listRetrieval(options: { readonly review: string }, output
         `${id}  ${state ?? 'not tried'}  ${safeText(title ?? '(no title)')}`,
         ...attempts.map(({ date, by, text }) => `    ${date}  ${by}  ${safeText(text)}`),
       ]),
-      rows.length === 0 ? 'No report is waiting for retrieval.' : `${rows.length} ${rows.length === 1 ? 'report is' : 'reports are'} open.`,
+      rows.length === 0
+        ? 'No report is waiting for retrieval.'
+        : `${rows.length} ${rows.length === 1 ? 'report is' : 'reports are'} open.`,
     ]);
     return undefined;
   });
