@@ -15,7 +15,11 @@ export interface Comparison {
   readonly shortWordsDiffer: boolean;
   /** The titles differ by words of opposite meaning: `men` and `women`. */
   readonly wordsContrast: boolean;
+  /** What the longer title has beyond the shorter narrows its subject: `in women`. */
+  readonly titleNarrows: boolean;
   readonly numbersDiffer: boolean;
+  /** The numbers differ in that one title has none. */
+  readonly numbersOnOneSide: boolean;
   readonly noticeDiffers: boolean;
   /** Either title says too little to tell two reports apart. */
   readonly isGeneric: boolean;
@@ -28,8 +32,10 @@ export interface Comparison {
   readonly issue: boolean | undefined;
   /** Same first page, same last page or overlap, or different pages. */
   readonly pages: 'same' | 'overlap' | 'differ' | undefined;
-  /** First and last page are known and agree. */
+  /** More than one page, the first and the last, or the number of an article. */
   readonly sameRange: boolean;
+  /** Either begins on one of the first pages, where journals that count each issue from 1 print their headings. */
+  readonly onFirstPages: boolean;
   readonly doi: boolean | undefined;
   /** Same DOI, or number of a Cochrane review, but for the version in it. */
   readonly doiVersion: boolean;
@@ -38,5 +44,7 @@ export interface Comparison {
   /** Likeness of the abstracts in [0, 1]. */
   readonly abstract: number | undefined;
   readonly preprints: 0 | 1 | 2;
+  /** Both are reviews of the Cochrane Library. */
+  readonly cochrane: boolean;
   readonly meetingAbstracts: 0 | 1 | 2;
 }

@@ -6,10 +6,10 @@ import { Copies } from './copies.ts';
 import type { DedupeInput, DedupeOptions, DuplicateLink, FoundDuplicates } from './duplicate.ts';
 import { Expansion } from './expansion.ts';
 import { Matcher } from './match.ts';
-import { CELLS, FLAGS, IS_GENERIC, RecordColumns } from './prepare.ts';
+import { CELLS, FLAGS, RecordColumns } from './prepare.ts';
+import { Rarity } from './rarity.ts';
 import { reportFound, shownValues } from './report-found.ts';
 import { judge, type Rule, type RuleVerdict, rankOf, scoreOf } from './rules.ts';
-import { TitleRarity } from './title-rarity.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /** What was done, so that tests can hold the work against the number of records. */
@@ -29,7 +29,7 @@ export class DuplicateFinder {
   readonly #columns = new RecordColumns();
   readonly #matcher = new Matcher(this.#columns);
   readonly #copies = new Copies();
-  readonly #rarity = new TitleRarity();
+  readonly #rarity = new Rarity();
   readonly #vocabulary = new Vocabulary();
   readonly #index = new BlockIndex();
   /** First records of their content that have not been compared. */
@@ -119,7 +119,7 @@ export class DuplicateFinder {
         if (touched[other] !== 1) awake.add(other);
       });
     }
-    this.#markGeneric(touched);
+    this.#markCommon(touched);
     this.#index.add(columns, Int32Array.from(this.#fresh), Int32Array.from(awake), this.#vocabulary);
     this.#fresh = [];
     this.#index.visitCandidates(columns, touched, (a, b) => {
@@ -133,14 +133,14 @@ export class DuplicateFinder {
     });
   }
 
-  /** Titles of records that came before may have become common ones: their pairs are judged once more. */
-  #markGeneric(touched: Uint8Array): void {
+  /** Titles and DOIs of records that came before may have become common ones: their pairs are judged once more. */
+  #markCommon(touched: Uint8Array): void {
     const { cells } = this.#columns;
     const mark = (number: number): boolean => {
-      if (((cells[number * CELLS + FLAGS] ?? 0) & IS_GENERIC) !== 0) return false;
-      if (!this.#rarity.isGeneric(this.#columns, number)) return false;
-      cells[number * CELLS + FLAGS] = (cells[number * CELLS + FLAGS] ?? 0) | IS_GENERIC;
-      return true;
+      const at = number * CELLS + FLAGS;
+      const flags = cells[at] ?? 0;
+      cells[at] = flags | this.#rarity.flagsOf(this.#columns, number);
+      return cells[at] !== flags;
     };
     if (!this.#rarity.takeChange()) {
       for (const number of this.#fresh) mark(number);

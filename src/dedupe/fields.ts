@@ -4,6 +4,8 @@ import { plainWords } from './normal-title.ts';
 import { hashText } from './terms.ts';
 
 const PARTICLES = /^(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|ter|ten|bin|ibn|st|jr|sr|et|and|in)$/;
+/** What databases write where no author is named. */
+const NOBODY = /^\W*(?:anon(?:ymous)?|no authors? (?:listed|given)|unknown(?: author)?|n\/?a|et al)\W*$/i;
 const PARTICLE_HASHES = new Set(
   'van von der den del della dos ter ten bin ibn and'.split(' ').map((word) => hashText(word)),
 );
@@ -15,10 +17,21 @@ const PREPRINT_PLACE =
 const REGISTRATION =
   /\b(?:NCT\d{8}|ISRCTN\d{6,8}|CTRI\/\d{4}\/\d+\/\d+|ChiCTR[-\w]*\d{6,}|ACTRN\d{14}|EUCTR\d{4}-\d{6}-\d{2}|JPRN-\w+\d+|DRKS\d{8}|IRCT\w{8,})/i;
 
+const GROUP =
+  /\b(?:groups?|consortium|collaborat(?:ion|ive|ors?)|committees?|investigators?|network|society|association|organi[sz]ation|task force|working party|trialists|study|trial|panel|board)\b/i;
+
+/** Whether the author is a group, also when its name was divided as if it were a person's: `Group, Northern Trial`. */
+export function isGroup(author: Author | undefined): boolean {
+  if (author === undefined) return false;
+  return 'group' in author || GROUP.test(author.family) || GROUP.test(author.given ?? '');
+}
+
 /** Family name, folded, particles left out, in one word; of a group its name. Empty when unknown. */
 export function familyOf(author: Author | undefined): string {
   if (author === undefined) return '';
-  const words = plainWords('group' in author ? author.group : author.family);
+  const name = 'group' in author ? author.group : author.family;
+  if (NOBODY.test(name)) return '';
+  const words = plainWords(name);
   const names = words.filter((word) => word.length > 1 && !PARTICLES.test(word));
   return (names.length === 0 ? words : names).join('');
 }
@@ -166,6 +179,14 @@ export function isPreprint(record: BibRecord, doi: string): boolean {
     record.type === 'preprint' ||
     PREPRINT_DOI.test(doi) ||
     PREPRINT_PLACE.test(record.journal ?? record.journalAbbreviation ?? '')
+  );
+}
+
+export function isCochrane(record: BibRecord, doi: string): boolean {
+  const journal = record.journal ?? record.journalAbbreviation;
+  return (
+    doi.startsWith('10.1002/14651858.') ||
+    (journal !== undefined && /\bcochrane\b.*\b(?:syst|rev|database|db|library)/i.test(journal))
   );
 }
 

@@ -10,11 +10,14 @@ import {
   FAMILY,
   FIRST_PAGE,
   FLAGS,
+  IS_COCHRANE,
   IS_ELECTRONIC,
   IS_GENERIC,
+  IS_GROUP,
   IS_MEETING_ABSTRACT,
   IS_NOTICE,
   IS_PREPRINT,
+  IS_SHARED_DOI,
   ISSNS_END,
   ISSNS_START,
   ISSUE,
@@ -34,6 +37,7 @@ import {
   YEAR,
 } from './prepare.ts';
 import { dice } from './similarity.ts';
+import { isNear } from './spelling.ts';
 import { hashText } from './terms.ts';
 import { CONTRASTING_WORDS, OTHER_WORDS, SHORT_WORDS, TitleMatcher } from './titles.ts';
 
@@ -58,18 +62,16 @@ export class Matcher {
     const { cells, details } = this.#columns;
     const x = a * CELLS;
     const y = b * CELLS;
-    const doi = cells[x + DOI] ?? 0;
-    if (doi !== 0 && doi === cells[y + DOI]) return true;
+    if (this.#doi(x, y) === true) return true;
     // What stands in two places is two reports to every rule but those of one DOI.
     const volume = this.#volumes(x, y);
     if (volume === false && this.#pages(x, y, volume) === 'differ') return false;
-    const pmid = cells[x + PMID] ?? 0;
-    if (pmid !== 0 && pmid === cells[y + PMID]) return true;
+    if (agree(cells[x + PMID] ?? 0, cells[y + PMID] ?? 0) === true) return true;
+    const page = cells[x + FIRST_PAGE] ?? 0;
+    if (page !== 0 && page === cells[y + FIRST_PAGE] && cells[x + VOLUME] === cells[y + VOLUME]) return true;
     if (cells[x + TITLE] === cells[y + TITLE] && cells[x + TITLE_CHECK] === cells[y + TITLE_CHECK]) {
       return (cells[x + TITLE_LENGTH] ?? 0) > 0;
     }
-    const page = cells[x + FIRST_PAGE] ?? 0;
-    if (page !== 0 && page === cells[y + FIRST_PAGE] && cells[x + VOLUME] === cells[y + VOLUME]) return true;
     if (this.#titles.areAlike(x, y, ALIKE)) return true;
     return (details[a * DETAILS + ORIGINAL_LENGTH] ?? 0) > 0 || (details[b * DETAILS + ORIGINAL_LENGTH] ?? 0) > 0;
   }
@@ -94,7 +96,9 @@ export class Matcher {
       wordsDiffer: title.words >= OTHER_WORDS,
       shortWordsDiffer: title.words === SHORT_WORDS,
       wordsContrast: title.words === CONTRASTING_WORDS,
+      titleNarrows: title.narrows,
       numbersDiffer: title.numbersDiffer,
+      numbersOnOneSide: title.numbersOnOneSide,
       noticeDiffers: flags >> NOTICE_SHIFT !== otherFlags >> NOTICE_SHIFT || ((flags ^ otherFlags) & IS_NOTICE) !== 0,
       isGeneric: ((flags | otherFlags) & IS_GENERIC) !== 0,
       author: this.#authors(a, b),
@@ -103,15 +107,15 @@ export class Matcher {
       volume,
       issue: agree(cells[x + ISSUE] ?? 0, cells[y + ISSUE] ?? 0),
       pages: this.#pages(x, y, volume),
-      sameRange:
-        agree(cells[x + FIRST_PAGE] ?? 0, cells[y + FIRST_PAGE] ?? 0) === true &&
-        agree(cells[x + LAST_PAGE] ?? 0, cells[y + LAST_PAGE] ?? 0) === true,
+      sameRange: this.#sameRange(x, y),
+      onFirstPages: Math.min(cells[x + FIRST_PAGE] ?? 0, cells[y + FIRST_PAGE] ?? 0) <= FIRST_PAGES,
       doi: this.#doi(x, y),
       doiVersion: this.#isVersion(x, y),
       pmid: agree(cells[x + PMID] ?? 0, cells[y + PMID] ?? 0),
       registration: agree(cells[x + REGISTRATION] ?? 0, cells[y + REGISTRATION] ?? 0),
       abstract: left < 0 || right < 0 ? undefined : this.#columns.sketches.likeness(left, right),
       preprints: count(flags & IS_PREPRINT, otherFlags & IS_PREPRINT),
+      cochrane: (flags & otherFlags & IS_COCHRANE) !== 0,
       meetingAbstracts: count(flags & IS_MEETING_ABSTRACT, otherFlags & IS_MEETING_ABSTRACT),
     };
   }
@@ -127,24 +131,30 @@ export class Matcher {
     const [short, long] = left.length < right.length ? [left, right] : [right, left];
     if (short.length >= 4 && (long.startsWith(short) || long.endsWith(short))) return true;
     if (short.length >= 5 && dice(short, long) >= 0.6) return true;
-    return this.#shareNames(a, hashText(left), b, hashText(right));
+    const shared = this.#sharedNames(a, hashText(left), b, hashText(right));
+    if (shared >= 2 || (shared === 1 && short.length >= 3 && isNear(short, long))) return true;
+    // One source names the group, the other who wrote for it.
+    const flags = (cells[a * CELLS + FLAGS] ?? 0) ^ (cells[b * CELLS + FLAGS] ?? 0);
+    return (flags & IS_GROUP) !== 0 ? undefined : false;
   }
 
-  /** The first author of one among the authors of the other, two names in common, or the only one. */
-  #shareNames(a: number, family: number, b: number, otherFamily: number): boolean {
+  /** How many names both have; all when the first author of one is among the authors of the other, or one has a single name. */
+  #sharedNames(a: number, family: number, b: number, otherFamily: number): number {
     const { details, lists } = this.#columns;
-    const end = details[a * DETAILS + ISSNS_START] ?? 0;
-    const otherEnd = details[b * DETAILS + ISSNS_START] ?? 0;
     const start = details[a * DETAILS + NAMES_START] ?? 0;
+    const end = details[a * DETAILS + ISSNS_START] ?? 0;
     const otherStart = details[b * DETAILS + NAMES_START] ?? 0;
+    const otherEnd = details[b * DETAILS + ISSNS_START] ?? 0;
     let shared = 0;
     for (let at = start; at < end; at += 1) {
       const name = lists[at] ?? 0;
-      if (name === otherFamily) return true;
+      if (name === otherFamily) return Number.POSITIVE_INFINITY;
       for (let other = otherStart; other < otherEnd; other += 1) if (lists[other] === name) shared += 1;
     }
-    for (let other = otherStart; other < otherEnd; other += 1) if (lists[other] === family) return true;
-    return shared >= 2 || (shared === 1 && Math.min(end - start, otherEnd - otherStart) === 1);
+    for (let other = otherStart; other < otherEnd; other += 1) {
+      if (lists[other] === family) return Number.POSITIVE_INFINITY;
+    }
+    return shared === 1 && Math.min(end - start, otherEnd - otherStart) === 1 ? Number.POSITIVE_INFINITY : shared;
   }
 
   #journal(a: number, b: number): number | undefined {
@@ -162,7 +172,7 @@ export class Matcher {
     const key = Math.min(left, right) * 2 ** 26 + Math.max(left, right);
     const known = this.#journals.get(key);
     if (known !== undefined || this.#journals.has(key)) return known;
-    const likeness = compareJournals(this.#columns.journalWords(left - 1), this.#columns.journalWords(right - 1));
+    const likeness = compareJournals(this.#columns.journalNames(left - 1), this.#columns.journalNames(right - 1));
     this.#journals.set(key, likeness);
     return likeness;
   }
@@ -199,8 +209,19 @@ export class Matcher {
     return short && first <= otherEnd && otherFirst <= end ? 'overlap' : 'differ';
   }
 
+  /** More than one page, the first and the last, or the number of an article: no two reports stand there. */
+  #sameRange(x: number, y: number): boolean {
+    const { cells } = this.#columns;
+    const first = cells[x + FIRST_PAGE] ?? 0;
+    const last = cells[x + LAST_PAGE] ?? 0;
+    if (first === 0 || first !== cells[y + FIRST_PAGE] || last !== cells[y + LAST_PAGE]) return false;
+    if (last > 0) return last > first;
+    return ((cells[x + FLAGS] ?? 0) & (cells[y + FLAGS] ?? 0) & IS_ELECTRONIC) !== 0;
+  }
+
   #doi(x: number, y: number): boolean | undefined {
     const { cells } = this.#columns;
+    if ((((cells[x + FLAGS] ?? 0) | (cells[y + FLAGS] ?? 0)) & IS_SHARED_DOI) !== 0) return undefined;
     const same = agree(cells[x + DOI] ?? 0, cells[y + DOI] ?? 0);
     return same === true ? cells[x + DOI_CHECK] === cells[y + DOI_CHECK] : same;
   }
@@ -217,6 +238,7 @@ export class Matcher {
 
 /** A longer range is of a whole issue, or garbled. */
 const LONGEST_RANGE = 60;
+const FIRST_PAGES = 20;
 /** The bar that titles have to pass when nothing else is in common. */
 const ALIKE = 0.75;
 

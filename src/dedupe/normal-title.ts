@@ -1,5 +1,6 @@
 /** Titles in the one form in which they are compared. */
 import { decodeEntities } from '../records/text.ts';
+import { announces, type Notice, noticeOf, RETRACTED_PREFIX } from './notices.ts';
 
 const GREEK: Readonly<Record<string, string>> = {
   α: 'alpha',
@@ -59,13 +60,46 @@ export function plainWords(text: string): readonly string[] {
 }
 
 /** Roman and spelled numbers; single letters are numbers only after a word that is numbered. */
-const NUMERALS = new Map([
-  ...'ii iii iv vi vii viii ix xi xii xiii xiv xv'
-    .split(' ')
-    .map((word, at) => [word, ['2', '3', '4', '6', '7', '8', '9', '11', '12', '13', '14', '15'][at] ?? word] as const),
-  ...'one two three four five six seven eight nine ten'.split(' ').map((word, at) => [word, String(at + 1)] as const),
+const NUMERALS = new Map(
+  Object.entries({
+    ii: 2,
+    iii: 3,
+    iv: 4,
+    vi: 6,
+    vii: 7,
+    viii: 8,
+    ix: 9,
+    xi: 11,
+    xii: 12,
+    xiii: 13,
+    xiv: 14,
+    xv: 15,
+    one: 1,
+    two: 2,
+    three: 3,
+    four: 4,
+    five: 5,
+    six: 6,
+    seven: 7,
+    eight: 8,
+    nine: 9,
+    ten: 10,
+    eleven: 11,
+    twelve: 12,
+    twenty: 20,
+    thirty: 30,
+    forty: 40,
+    fifty: 50,
+  }).map(([word, number]) => [word, String(number)] as const),
+);
+const LONGEST_NUMERAL = 6;
+const ORDINALS = new Map([
+  ['1st', 'first'],
+  ['2nd', 'second'],
+  ['3rd', 'third'],
+  ['4th', 'fourth'],
+  ['5th', 'fifth'],
 ]);
-const LONGEST_NUMERAL = 5;
 const SINGLE_ROMAN = new Map([
   ['i', '1'],
   ['v', '5'],
@@ -75,14 +109,26 @@ const HAS_DIGIT = /\d/;
 const NUMBERED =
   /^(?:part|pt|phase|type|stage|grade|class|study|volume|vol|chapter|section|level|version|paper|report|no)$/;
 
-/** What a title announces to be beside, or instead of, the report of a study. */
-export type Notice = 'erratum' | 'retraction' | 'comment' | 'reply' | 'protocol' | 'none';
+/** A title of fewer letters tells no report. */
+const SHORTEST = 16;
+const LONGEST_GENERIC = 60;
+/** Words of the headings under which journals print many texts, in the one form of {@link normalTitle}. */
+const GENERIC_WORD =
+  /^(?:\d+|a|an|the|of|to|from|in|for|on|and|by|this|our|editorials?|editors?|comments?|commentar(?:y|ies)|introduct(?:ion|ory)|prefaces?|forewords?|epilog(?:ue)?|afterword|books?|reviews?|guest|special|issues?|sections?|numbers?|letters?|err?at(?:um|a)|corrigend(?:um|a)|corrections?|repl(?:y|ies)|responses?|authors?|abstracts?|index|contents|announcements?|news|notes?|obituar(?:y|ies)|memoriam|conclusions?|reviewers?|referees?|acknowledg(?:e?ments?)|summar(?:y|ies)|overview|messages?|presidents?|presidential|address|welcome|perspectives?|viewpoints?|opinions?|forum|columns?|supplements?|proceedings|meetings?|conferences?|sessions?|posters?|oral|presentations?|volumes?|parts?|annual|reports?|invited|articles?|papers?|research)$/;
 
 export class NormalTitle {
   readonly words: readonly string[];
   /** The numbers in it, sorted: digits, Roman, spelled, and letters after "part". */
   readonly numbers: string;
   readonly notice: Notice;
+
+  /** It says nothing of its subject: very short, or nothing but words like "editorial". */
+  get isGeneric(): boolean {
+    let letters = 0;
+    for (const word of this.words) letters += word.length;
+    if (letters === 0) return false;
+    return letters < SHORTEST || (letters <= LONGEST_GENERIC && this.words.every((word) => GENERIC_WORD.test(word)));
+  }
 
   constructor(words: readonly string[], numbers: string, notice: Notice) {
     this.words = words;
@@ -92,61 +138,15 @@ export class NormalTitle {
 }
 
 const EMPTY = new NormalTitle([], '', 'none');
-const RETRACTED_PREFIX = /^\W*(?:retracted(?: article| paper)?|withdrawn(?: article)?)\s*[:.\]-]+\s*/i;
+/** What databases write where an article has no title, or none in English. */
+const PLACEHOLDER = /^\W*(?:title )?(?:not available|untitled|no title(?: available)?|unknown)\W*$/i;
 const TAIL =
   /\s*[[(](?:(?:review|letter|abstract|editorial|news|comment|author'?s? transl|see comments?|meeting abstract)|\d+ ref(?:s|erences)?|(?:in )?(?:russian|chinese|german|french|spanish|italian|japanese|portuguese|polish|czech|hungarian|danish|dutch|swedish|norwegian|finnish|turkish|hebrew|korean|greek|serbian|croatian|bulgarian|romanian|ukrainian|slovak|slovenian|persian|arabic|thai|lithuanian|serbo-croatian(?: \(.{1,12}\))?)|(?:erratum|corrected|republished|retraction|comment|summary|reprint)s?\b[^\])]{0,200})[\])]?\s*\.?\s*$/i;
 const OPEN_TAIL =
   /[\s.]*\b(?:erratum (?:appears )?in|comment in|see comments?|update of|republished (?:in|from))\b.{0,200}$/i;
 
-// One of these begins a word in every announcement below, and in every tail that is not in brackets: most titles hold none.
-const ANNOUNCING =
-  'correct errat corrig addend retract withdraw concern repl respon comment letter discuss remark viewpoint protocol rejoinder update republished';
-const ANNOUNCING_STEMS: (readonly string[])[] = [];
-for (const stem of ANNOUNCING.split(' ')) {
-  ANNOUNCING_STEMS[stem.charCodeAt(0)] = [...(ANNOUNCING_STEMS[stem.charCodeAt(0)] ?? []), stem];
-}
-
-function announces(word: string): boolean {
-  if (word.length < 5) return word === 're';
-  const stems = ANNOUNCING_STEMS[word.charCodeAt(0)];
-  if (stems === undefined) return false;
-  for (const stem of stems) if (word.startsWith(stem)) return true;
-  return false;
-}
-
-function noticeOf(title: string): Notice {
-  if (/^\W*(?:(?:author |publisher )?correction\b|errat(?:um|a)\b|corrigend(?:um|a)\b|addendum\b)/i.test(title))
-    return 'erratum';
-  if (/^\W*(?:author )?(?:correction|erratum|corrigendum)\s*(?:to|for|:)/i.test(title)) return 'erratum';
-  if (
-    /^\W*(?:retraction|withdrawal|expression of concern|notice of retraction)\b(?:\W*$|\s*(?:note|notice|of|to|:))/i.test(
-      title,
-    )
-  )
-    return 'retraction';
-  if (
-    /\b(?:author'?s?'? (?:reply|response)|in reply|reply to|response to (?:the )?(?:letter|comments?|editor|dr))\b|^\W*(?:reply|replies|response|rejoinder)\b(?:\W*$|\s*(?:to|:))|[:.-]\s*(?:a )?(?:reply|rejoinder|response)\W*$/i.test(
-      title,
-    )
-  )
-    return 'reply';
-  if (
-    /^\W*(?:comments?|commentary|letter|discussion|remarks?|viewpoint)\b\s*(?:on|to|:|re\b)|^\W*re:|[:.-]\s*(?:a |an )?(?:invited )?(?:comment|commentary|discussion)\W*$/i.test(
-      title,
-    )
-  )
-    return 'comment';
-  if (
-    /\b(?:study|trial|review|research) protocol\b|\bprotocol (?:for|of) (?:a|an|the)\b|[:(-]\s*(?:a )?protocol\W*$/i.test(
-      title,
-    )
-  )
-    return 'protocol';
-  return 'none';
-}
-
 /** British and American spellings of a word in one form. */
-function sameSpelling(word: string): string {
+export function sameSpelling(word: string): string {
   if (word.length < 5) return word;
   let same = word;
   if (same.includes('ae') || same.includes('oe')) same = same.replace(/ae|oe/g, 'e');
@@ -156,7 +156,7 @@ function sameSpelling(word: string): string {
 
 /** Brings a title to the form in which titles are compared; a missing one has no words. */
 export function normalTitle(title: string | undefined): NormalTitle {
-  if (title === undefined) return EMPTY;
+  if (title === undefined || PLACEHOLDER.test(title)) return EMPTY;
   let raw = decodeEntities(title);
   if (raw.includes('<')) raw = raw.replace(/<\/?[a-z][^<>]{0,40}>/gi, '');
   const read = readWords(foldLetters(raw));
@@ -200,8 +200,9 @@ class WordReader {
     let normal = word;
     if (word.length <= LONGEST_NUMERAL) normal = this.#numeral(word);
     if (normal === word && !isPlain) {
-      if (HAS_DIGIT.test(word)) pushNumbers(word, this.found);
-      else normal = sameSpelling(word);
+      if (!HAS_DIGIT.test(word)) normal = sameSpelling(word);
+      else if (ORDINALS.has(word)) normal = ORDINALS.get(word) ?? word;
+      else pushNumbers(word, this.found);
     }
     this.words.push(normal);
   }
@@ -226,8 +227,11 @@ class WordReader {
 
 function readWords(folded: string): WordReader {
   const reader = new WordReader();
-  if (/['’`´&]|[^\u0000-\u007f]/.test(folded)) {
-    const text = folded.replace(/['’`´]/g, '').replace(/&/g, ' and ');
+  if (/['’`´&]|[^\u0000-\u007f]|\d,\d{3}/.test(folded)) {
+    const text = folded
+      .replace(/['’`´]/g, '')
+      .replace(/&/g, ' and ')
+      .replace(/(\d),(?=\d{3}(?!\d))/g, '$1');
     for (const word of splitWords(text)) reader.push(word, false);
     return reader;
   }

@@ -5,6 +5,8 @@ import type { DedupeInput } from './duplicate.ts';
 import {
   doiStemOf,
   familyOf,
+  isCochrane,
+  isGroup,
   isMeetingAbstract,
   isPreprint,
   pagesOf,
@@ -12,9 +14,10 @@ import {
   visitNames,
   volumeAndIssue,
 } from './fields.ts';
-import { type JournalWords, journalWords } from './journals.ts';
+import { type JournalNames, journalNames } from './journals.ts';
 import { Letters } from './letters.ts';
-import { type Notice, normalTitle } from './normal-title.ts';
+import { normalTitle } from './normal-title.ts';
+import type { Notice } from './notices.ts';
 import { Sketches } from './sketches.ts';
 import { combined, hashText, roomFor, Terms, TextHash, TextNumbers } from './terms.ts';
 
@@ -64,8 +67,14 @@ export const IS_ELECTRONIC = 1;
 export const IS_PREPRINT = 2;
 export const IS_MEETING_ABSTRACT = 4;
 export const IS_NOTICE = 8;
-/** Several different reports of the set bear this title, or it is too short to tell. */
+/** The title tells no report: several of the set bear it, it is very short, or made of words like "editorial". */
 export const IS_GENERIC = 16;
+/** The first author is a group. */
+export const IS_GROUP = 32;
+/** The DOI stands with several titles: it is that of a meeting or an issue. */
+export const IS_SHARED_DOI = 64;
+/** A review of the Cochrane Library, which is updated under one title. */
+export const IS_COCHRANE = 128;
 /** What the title announces, from this bit up. */
 export const NOTICE_SHIFT = 8;
 const NOTICES: readonly Notice[] = ['none', 'erratum', 'retraction', 'comment', 'reply', 'protocol'];
@@ -92,7 +101,7 @@ export class RecordColumns {
   /** Two hashes of all that is compared: what has the same is one record to every rule. Neither depends on other records. */
   contents = new Int32Array(128);
   readonly #numbers = new TextNumbers();
-  readonly #journalWords: JournalWords[] = [];
+  readonly #journalNames: JournalNames[] = [];
   readonly #text = new TextHash();
   #summed: [number, number] = [0, 1];
   #size = 0;
@@ -131,14 +140,14 @@ export class RecordColumns {
     return number;
   }
 
-  /** Words of a journal, read when they are first needed. */
-  journalWords(journal: number): JournalWords {
-    const known = this.#journalWords[journal];
+  /** Names of a journal, read when they are first needed. */
+  journalNames(journal: number): JournalNames {
+    const known = this.#journalNames[journal];
     if (known !== undefined) return known;
-    const [full, short] = this.journals.textOf(journal).split('\n');
-    const words = { full: journalWords(full), short: journalWords(short) };
-    this.#journalWords[journal] = words;
-    return words;
+    const [name = '', abbreviation = ''] = this.journals.textOf(journal).split('\n');
+    const names = journalNames(name, abbreviation);
+    this.#journalNames[journal] = names;
+    return names;
   }
 
   /** Order of import; ids decide where positions are the same. */
@@ -201,6 +210,9 @@ export class RecordColumns {
       (isPreprint(record, doi) ? IS_PREPRINT : 0) |
       (isMeetingAbstract(record) ? IS_MEETING_ABSTRACT : 0) |
       (record.type === 'erratum' || record.type === 'retraction-notice' ? IS_NOTICE : 0) |
+      (isGroup(record.authors[0]) ? IS_GROUP : 0) |
+      (title.isGeneric ? IS_GENERIC : 0) |
+      (isCochrane(record, doi) ? IS_COCHRANE : 0) |
       (NOTICES.indexOf(title.notice) << NOTICE_SHIFT);
     details[detail + JOURNAL] =
       journal === undefined ? 0 : this.journals.add(`${journal}\n${record.journalAbbreviation ?? ''}`) + 1;

@@ -78,7 +78,8 @@ export function isSpellingOf(left: string, right: string): boolean {
   return short.length > SHORT_WORD && isNear(left, right);
 }
 
-function isNear(left: string, right: string): boolean {
+/** Whether two words differ by so few letters that one may be a slip for the other. */
+export function isNear(left: string, right: string): boolean {
   const limit = tolerance(Math.min(left.length, right.length));
   if (Math.abs(left.length - right.length) > limit) return false;
   return editDistance(unitsOf(left), unitsOf(right), limit) <= limit;

@@ -31,8 +31,21 @@ interface TitleComparison {
   /** The shorter title is long enough to be told by nobody else. */
   readonly isLong: boolean;
   readonly words: Words;
+  /** What the longer title has beyond the shorter narrows its subject: `in women`. */
+  readonly narrows: boolean;
   readonly numbersDiffer: boolean;
+  /** The numbers differ in that one title has none. */
+  readonly numbersOnOneSide: boolean;
 }
+
+const ALIKE: Omit<TitleComparison, 'likeness' | 'isLong'> = {
+  isPart: false,
+  begins: false,
+  words: 0,
+  narrows: false,
+  numbersDiffer: false,
+  numbersOnOneSide: false,
+};
 
 /** The bar below which two titles have nothing to do with each other. */
 const UNRELATED = 0.45;
@@ -43,11 +56,16 @@ const SURE = 0.97;
 const SLIPS = 20;
 /** So few letters may be mistyped across words that are divided in the wrong place. */
 const FEW_SLIPS = 3;
+const NOT_THE_SAME = 0.999;
 const MIN_PART = 20;
 const LONG_TITLE = 40;
 /** What stands behind a title that has more text than its own: the names of its authors, an address. */
 const MORE_TEXT = 6;
 const SLIPS_OF_A_SCAN = 12;
+
+/** Words by which a title goes on to a narrower subject, where a subtitle would not. */
+const NARROWING = /^(?:in|of|for|with|without|among|after|before|during|versus|vs|and|or|by|on|from|to|as|at)\b/;
+const NUMBERED_PART = /\b(?:part|pt|phase|study|section|chapter|volume|report|paper|letter) (?:\d+|[a-e])\b/;
 
 export class TitleMatcher {
   readonly #columns: RecordColumns;
@@ -70,30 +88,45 @@ export class TitleMatcher {
   }
 
   compare(a: number, b: number): TitleComparison {
-    const { cells } = this.#columns;
+    const { cells, details } = this.#columns;
     const x = a * CELLS;
     const y = b * CELLS;
     const shorter = Math.min(cells[x + TITLE_LENGTH] ?? 0, cells[y + TITLE_LENGTH] ?? 0);
     const isLong = shorter >= LONG_TITLE;
     const likeness = this.#likeness(a, b);
     if (likeness === undefined || likeness === 1) {
-      const numbersDiffer = this.#numbersDiffer(a, b, false);
-      return { likeness, isPart: false, begins: false, isLong, words: SAME_WORDS, numbersDiffer };
+      return { ...ALIKE, likeness, isLong };
+    }
+    if ((details[a * DETAILS + ORIGINAL_LENGTH] ?? 0) > 0 || (details[b * DETAILS + ORIGINAL_LENGTH] ?? 0) > 0) {
+      const translated = this.#likenessInTranslation(a, b);
+      if (translated > likeness) return { ...ALIKE, likeness: translated, isLong };
     }
     const isPart = shorter >= MIN_PART && this.#isPart(x, y);
     const words = likeness >= UNRELATED && !isPart ? this.#words(a, b) : SAME_WORDS;
+    const rest = isPart ? this.#rest(a, b) : '';
+    const numbers = this.#numbers(a, b);
     return {
       likeness,
       isPart,
       begins: isLong && !isPart && words !== CONTRASTING_WORDS && this.#begins(x, y),
       isLong,
       words,
-      numbersDiffer: this.#numbersDiffer(a, b, isPart),
+      narrows: NARROWING.test(rest),
+      numbersDiffer: numbers !== 'same' && (!isPart || numbers === 'other' || NUMBERED_PART.test(rest)),
+      numbersOnOneSide: numbers === 'one-side',
     };
   }
 
+  /** The words that the longer title has beyond the shorter one, which it begins or ends with. */
+  #rest(a: number, b: number): string {
+    const left = this.#columns.titleWords(a);
+    const right = this.#columns.titleWords(b);
+    const [short, long] = left.join('').length < right.join('').length ? [left, right] : [right, left];
+    return long[0] === short[0] ? long.slice(short.length).join(' ') : `${long.slice(0, -short.length).join(' ')}:`;
+  }
+
   #likeness(a: number, b: number): number | undefined {
-    const { cells, details, letters } = this.#columns;
+    const { cells, letters } = this.#columns;
     const x = a * CELLS;
     const y = b * CELLS;
     this.#slips = Number.POSITIVE_INFINITY;
@@ -103,7 +136,8 @@ export class TitleMatcher {
     if (cells[x + TITLE] === cells[y + TITLE] && cells[x + TITLE_CHECK] === cells[y + TITLE_CHECK]) return 1;
     const start = cells[x + TITLE_START] ?? 0;
     const otherStart = cells[y + TITLE_START] ?? 0;
-    let title = letters.dice(start, length, otherStart, otherLength);
+    // The same pairs of letters may stand in another order: 1181 and 1811.
+    let title = Math.min(NOT_THE_SAME, letters.dice(start, length, otherStart, otherLength));
     if (title >= SURE) this.#slips = 1;
     else if (title >= NEAR) {
       // A slip costs one letter but two or three pairs of letters.
@@ -111,17 +145,25 @@ export class TitleMatcher {
       this.#slips = letters.distance(start, length, otherStart, otherLength, limit);
       if (this.#slips <= limit) title = Math.max(title, 1 - (2 * this.#slips) / (length + otherLength));
     }
-    const original = details[a * DETAILS + ORIGINAL_START] ?? 0;
-    const originalLength = details[a * DETAILS + ORIGINAL_LENGTH] ?? 0;
-    const other = details[b * DETAILS + ORIGINAL_START] ?? 0;
-    const otherOriginalLength = details[b * DETAILS + ORIGINAL_LENGTH] ?? 0;
-    // The title of one may be the original title of the other.
-    if (originalLength > 0) title = Math.max(title, letters.dice(original, originalLength, otherStart, otherLength));
-    if (otherOriginalLength > 0) title = Math.max(title, letters.dice(start, length, other, otherOriginalLength));
-    if (originalLength > 0 && otherOriginalLength > 0) {
-      title = Math.max(title, letters.dice(original, originalLength, other, otherOriginalLength));
-    }
     return title;
+  }
+
+  /** The title of one may be that of the other in the language of the report. */
+  #likenessInTranslation(a: number, b: number): number {
+    const { cells, details, letters } = this.#columns;
+    const title = (number: number): readonly [number, number] => [
+      cells[number * CELLS + TITLE_START] ?? 0,
+      cells[number * CELLS + TITLE_LENGTH] ?? 0,
+    ];
+    const original = (number: number): readonly [number, number] => [
+      details[number * DETAILS + ORIGINAL_START] ?? 0,
+      details[number * DETAILS + ORIGINAL_LENGTH] ?? 0,
+    ];
+    return Math.max(
+      letters.dice(...original(a), ...title(b)),
+      letters.dice(...original(b), ...title(a)),
+      letters.dice(...original(a), ...original(b)),
+    );
   }
 
   #isPart(x: number, y: number): boolean {
@@ -159,14 +201,15 @@ export class TitleMatcher {
     return difference === 'short' || this.#slips <= FEW_SLIPS ? SHORT_WORDS : OTHER_WORDS;
   }
 
-  #numbersDiffer(a: number, b: number, titleIsPart: boolean): boolean {
+  /** `part`: the numbers of one are among those of the other. */
+  #numbers(a: number, b: number): 'same' | 'one-side' | 'part' | 'other' {
     const { details, numbers } = this.#columns;
     const left = details[a * DETAILS + NUMBERS] ?? 0;
     const right = details[b * DETAILS + NUMBERS] ?? 0;
-    if (left === right) return false;
-    if (!titleIsPart) return true;
+    if (left === right) return 'same';
     const x = numbers.textOf(left);
     const y = numbers.textOf(right);
-    return !(x === '' || y === '' || x.includes(y) || y.includes(x));
+    if (x === '' || y === '') return 'one-side';
+    return x.includes(y) || y.includes(x) ? 'part' : 'other';
   }
 }

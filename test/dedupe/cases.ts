@@ -25,7 +25,8 @@ export interface Case {
   readonly note: string;
   readonly a: Partial<BibRecord>;
   readonly b: Partial<BibRecord>;
-  readonly expected: 'joined' | 'version' | 'apart';
+  /** `asked`: left apart, and a person is asked. */
+  readonly expected: 'joined' | 'version' | 'apart' | 'asked';
 }
 
 const long = 'Heroin assisted treatment for people dependent on opioids in northern cities';

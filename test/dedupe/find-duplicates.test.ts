@@ -4,19 +4,21 @@ import { describe, expect, it } from 'vitest';
 import type { DedupeInput } from '../../src/dedupe/duplicate.ts';
 import { findDuplicates } from '../../src/dedupe/find-duplicates.ts';
 import { anInput, CASES, TRIAL } from './cases.ts';
+import { TRAPS } from './traps.ts';
 
 const REVIEW = { versions: 'link' } as const;
 
 describe('cases', () => {
-  it.each(CASES)('$note: $expected', ({ a, b, expected }) => {
+  it.each([...CASES, ...TRAPS])('$note: $expected', ({ a, b, expected }) => {
     const found = findDuplicates([anInput('1', 1, a), anInput('2', 2, b)], REVIEW);
     expect(found.clusters).toEqual(expected === 'joined' ? [['1', '2']] : [['1'], ['2']]);
     expect(found.versions.length).toBe(expected === 'version' ? 1 : 0);
     expect(found.links.length).toBe(expected === 'joined' ? 1 : 0);
+    if (expected === 'asked') expect(found.queue.length).toBe(1);
   });
 
   it('every case is judged the same from the other side', () => {
-    for (const { note, a, b } of CASES) {
+    for (const { note, a, b } of [...CASES, ...TRAPS]) {
       const there = findDuplicates([anInput('1', 1, a), anInput('2', 2, b)], REVIEW).clusters.length;
       const back = findDuplicates([anInput('1', 1, b), anInput('2', 2, a)], REVIEW).clusters.length;
       expect(back, note).toBe(there);

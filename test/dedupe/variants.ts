@@ -135,14 +135,7 @@ function withoutSubtitle(title: string | undefined): string | undefined {
   return at < 25 ? title : title?.slice(0, at);
 }
 
-const TAILS = [
-  ' (review)',
-  ' [Review] [33 refs]',
-  ' [French]',
-  ' (vol 12, pg 34, 2001)',
-  '. [see comments]',
-  ' (Erratum in: 2004)',
-];
+const TAILS = [' (review)', ' [Review] [33 refs]', ' [French]', '. [see comments]', ' (Erratum in: 2004)'];
 
 function withTail(title: string | undefined, random: Random): string | undefined {
   return title === undefined ? undefined : title.replace(/\.$/, '') + random.pick(TAILS);
