@@ -33,6 +33,7 @@ export interface Standing {
 /** The furthest member, the first at a tie; where final outcomes contradict each other, the one that was decided last, if it settles them. */
 export function standsFor(members: readonly RecordId[], log: ScreeningLog, unitedSince: UnitedSince): Standing {
   let kept = members[0] as RecordId;
+  if (members.length === 1) return { kept, contradictedBy: undefined };
   let best: number = RANKS.length;
   const finals: Final[] = [];
   for (const member of members) {
