@@ -25,7 +25,22 @@ export function byStrength(x: PairLink, y: PairLink): number {
  * No report has so many different records: a cluster beyond it is checked by this many members, those that the strongest links
  * brought, so that a thousand spoilt copies of one record do not cost their square.
  */
-const CHECKED = 64;
+const CHECKED = 32;
+/** And a cluster beyond this by a few. */
+const CROWD = 200;
+const CHECKED_OF_A_CROWD = 8;
+
+/** A cluster as it grows: the members by which it is checked, and how many there are. */
+interface Growing {
+  readonly members: readonly number[];
+  readonly size: number;
+}
+
+function together(left: Growing, right: Growing): Growing {
+  const size = left.size + right.size;
+  const most = size > CROWD ? CHECKED_OF_A_CROWD : CHECKED;
+  return { members: [...left.members, ...right.members].slice(0, most), size };
+}
 
 /**
  * Unites members 0 … size − 1 along the links and returns the links that united two clusters.
@@ -41,14 +56,14 @@ export function uniteLinks<L extends PairLink>(
   contradicts: (a: number, b: number) => boolean,
 ): { readonly accepted: readonly L[]; readonly sets: DisjointSets } {
   const sets = new DisjointSets(size);
-  const members = new Map<number, readonly number[]>();
-  const membersOf = (root: number): readonly number[] => members.get(root) ?? [root];
+  const grown = new Map<number, Growing>();
+  const clusterOf = (root: number): Growing => grown.get(root) ?? { members: [root], size: 1 };
   const unite = (left: number, right: number): void => {
-    const together = [...membersOf(left), ...membersOf(right)];
+    const both = together(clusterOf(left), clusterOf(right));
     sets.unite(left, right);
-    members.delete(left);
-    members.delete(right);
-    members.set(sets.find(left), together.slice(0, CHECKED));
+    grown.delete(left);
+    grown.delete(right);
+    grown.set(sets.find(left), both);
   };
   for (const [first, ...rest] of fixed) {
     for (const member of rest) {
@@ -63,8 +78,9 @@ export function uniteLinks<L extends PairLink>(
     const left = sets.find(link.a);
     const right = sets.find(link.b);
     if (left === right) continue;
-    const others = membersOf(right);
-    if (membersOf(left).some((a) => others.some((b) => !(a === link.a && b === link.b) && contradicts(a, b)))) continue;
+    const others = clusterOf(right).members;
+    if (clusterOf(left).members.some((a) => others.some((b) => !(a === link.a && b === link.b) && contradicts(a, b))))
+      continue;
     unite(left, right);
     accepted.push(link);
   }

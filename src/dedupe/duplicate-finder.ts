@@ -3,7 +3,13 @@ import { BlockIndex } from './block.ts';
 import { byStrength, type JudgedPair, type PairLink, uniteLinks } from './cluster.ts';
 import type { Comparison } from './comparison.ts';
 import { Copies } from './copies.ts';
-import type { DedupeInput, DedupeOptions, DuplicateLink, FoundDuplicates } from './duplicate.ts';
+import {
+  type DedupeInput,
+  type DedupeOptions,
+  DisjointSets,
+  type DuplicateLink,
+  type FoundDuplicates,
+} from './duplicate.ts';
 import { Expansion } from './expansion.ts';
 import { Matcher } from './match.ts';
 import { CELLS, FLAGS, RecordColumns } from './prepare.ts';
@@ -122,13 +128,15 @@ export class DuplicateFinder {
     this.#markCommon(touched);
     this.#index.add(columns, Int32Array.from(this.#fresh), Int32Array.from(awake), this.#vocabulary);
     this.#fresh = [];
+    const crowd = new Crowd(columns.size);
     this.#index.visitCandidates(columns, touched, (a, b) => {
       this.#candidates += 1;
-      if (!this.#matcher.mayBeOne(a, b)) return;
+      if (crowd.holds(a, b) || !this.#matcher.mayBeOne(a, b)) return;
       this.#compared += 1;
       const comparison = this.#matcher.compare(a, b);
       const rule = judge(comparison);
       if (rule === undefined || rule.verdict === 'distinct') return;
+      if (rule.verdict === 'duplicate') crowd.join(a, b);
       this.#pairs.push({ a, b, rule, rank: rankOf(rule), score: scoreOf(comparison) });
     });
   }
@@ -163,6 +171,37 @@ export class DuplicateFinder {
     return (
       low(x) - low(y) || high(x) - high(y) || this.#columns.byPosition(x.a, y.a) || this.#columns.byPosition(x.b, y.b)
     );
+  }
+}
+
+/** No report has so many different records. */
+const CROWD = 1000;
+
+/** Records that are linked already among very many: further pairs of them are passed over, as they say nothing new and there are too many. */
+class Crowd {
+  readonly #sets: DisjointSets;
+  readonly #sizes: Int32Array;
+  #isReached = false;
+
+  constructor(size: number) {
+    this.#sets = new DisjointSets(size);
+    this.#sizes = new Int32Array(size).fill(1);
+  }
+
+  join(a: number, b: number): void {
+    const left = this.#sets.find(a);
+    const right = this.#sets.find(b);
+    if (left === right) return;
+    const size = (this.#sizes[left] ?? 0) + (this.#sizes[right] ?? 0);
+    this.#sets.unite(left, right);
+    this.#sizes[this.#sets.find(left)] = size;
+    this.#isReached ||= size > CROWD;
+  }
+
+  holds(a: number, b: number): boolean {
+    if (!this.#isReached) return false;
+    const set = this.#sets.find(a);
+    return set === this.#sets.find(b) && (this.#sizes[set] ?? 0) > CROWD;
   }
 }
 

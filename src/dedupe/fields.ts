@@ -137,13 +137,17 @@ function plainNumber(text: string, from: number, to: number): number | undefined
   return number;
 }
 
-/** The first number in a volume or issue; words alone say nothing: `(Jul)`, `Ph.D.`. */
+/** A volume of more letters begins with the name of a meeting: `Conference: 22nd World Congress. Brazil. 143`. */
+const LONG_VOLUME = 20;
+
+/** The first number in a volume or issue, the last behind a name; words alone say nothing: `(Jul)`, `Ph.D.`. */
 function numberOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const plain = plainNumber(text, 0, text.length);
   if (plain !== undefined) return plain;
-  const digits = /\d+/.exec(text)?.[0];
-  return digits === undefined ? undefined : Number(digits.slice(-9));
+  const digits = text.match(/\d+/g) ?? [];
+  const number = text.length > LONG_VOLUME && !/^\W*\d/.test(text) ? digits.at(-1) : digits[0];
+  return number === undefined ? undefined : Number(number.slice(-9));
 }
 
 export interface VolumeAndIssue {

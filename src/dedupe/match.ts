@@ -105,10 +105,11 @@ export class Matcher {
       years: year === 0 || otherYear === 0 ? undefined : Math.abs(year - otherYear),
       journal: this.#journal(a, b),
       volume,
-      issue: agree(cells[x + ISSUE] ?? 0, cells[y + ISSUE] ?? 0),
+      issue: this.#issues(x, y, volume),
       pages: this.#pages(x, y, volume),
       sameRange: this.#sameRange(x, y),
       onFirstPages: Math.min(cells[x + FIRST_PAGE] ?? 0, cells[y + FIRST_PAGE] ?? 0) <= FIRST_PAGES,
+      isUnplaced: !this.#isPlaced(x) || !this.#isPlaced(y),
       doi: this.#doi(x, y),
       doiVersion: this.#isVersion(x, y),
       pmid: agree(cells[x + PMID] ?? 0, cells[y + PMID] ?? 0),
@@ -191,6 +192,13 @@ export class Matcher {
     return otherIssue === left && issue === 0;
   }
 
+  /** What was exchanged with the volume agrees with it. */
+  #issues(x: number, y: number, volume: boolean | undefined): boolean | undefined {
+    const { cells } = this.#columns;
+    if (volume === true && cells[x + VOLUME] !== cells[y + VOLUME]) return true;
+    return agree(cells[x + ISSUE] ?? 0, cells[y + ISSUE] ?? 0);
+  }
+
   #pages(x: number, y: number, volume: boolean | undefined): Comparison['pages'] {
     const { cells } = this.#columns;
     const first = cells[x + FIRST_PAGE] ?? 0;
@@ -207,6 +215,11 @@ export class Matcher {
     const otherEnd = Math.max(otherFirst, otherLast);
     const short = end - first < LONGEST_RANGE && otherEnd - otherFirst < LONGEST_RANGE;
     return short && first <= otherEnd && otherFirst <= end ? 'overlap' : 'differ';
+  }
+
+  #isPlaced(x: number): boolean {
+    const { cells } = this.#columns;
+    return (cells[x + VOLUME] ?? 0) !== 0 || (cells[x + ISSUE] ?? 0) !== 0 || (cells[x + FIRST_PAGE] ?? 0) !== 0;
   }
 
   /** More than one page, the first and the last, or the number of an article: no two reports stand there. */

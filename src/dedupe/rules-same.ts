@@ -89,6 +89,22 @@ export const SAME: readonly Rule[] = [
     holds: (c) => sameTitle(c, 0.9) && c.author === true && c.pages === 'same' && yearsWithin(c, 3) && !c.isGeneric,
   },
   {
+    name: 'same-title-same-pages',
+    verdict: 'duplicate',
+    says: 'Title, first and last page and year agree, volume, author and journal do not differ.',
+    why: 'Two reports seldom begin and end on the same pages; the volume or the authors are missing on one side.',
+    holds: (c) =>
+      sameTitle(c, 0.85) &&
+      c.sameRange &&
+      c.volume !== false &&
+      c.author !== false &&
+      c.years !== undefined &&
+      c.years <= 1 &&
+      c.doi !== false &&
+      !journalDiffers(c) &&
+      !c.isGeneric,
+  },
+  {
     name: 'same-title-author-volume',
     verdict: 'duplicate',
     says: 'Title, first author and volume agree; pages overlap or are unknown.',
@@ -152,11 +168,13 @@ export const SAME: readonly Rule[] = [
     name: 'same-title-author-year',
     verdict: 'duplicate',
     says: 'Title, first author and year agree, nothing contradicts.',
-    why: 'All that sparse records have; an early version may be dated a year before in the same journal.',
+    why: 'All that sparse records have; ahead of print a record has no place and may be dated a year before.',
     holds: (c) =>
       sameWords(c, 0.93) &&
       c.author === true &&
-      (c.years === 0 || c.years === undefined || (c.years === 1 && sameJournal(c))) &&
+      (c.years === 0 ||
+        c.years === undefined ||
+        (c.years === 1 && c.isUnplaced && titleAtLeast(c, 0.93) && sameJournal(c))) &&
       !placeDiffers(c) &&
       !c.isGeneric &&
       !journalDiffers(c),

@@ -69,6 +69,43 @@ export const FAULTS: readonly Variant[] = [
   },
 ];
 
+/** As another database writes the same record: what its export changes, and what it leaves out, all at once. */
+export const EXPORTS: readonly Variant[] = [
+  {
+    name: 'another database',
+    change: (record, random) => ({
+      ...pick(random, 0.6, () => ({ journal: abbreviated(record.journal) })),
+      ...pick(random, 0.6, () => ({ authors: record.authors.map(initials) })),
+      ...pick(random, 0.5, () => ({ pages: record.pages === undefined ? undefined : shortRange(record.pages) })),
+      ...pick(random, 0.3, () => ({ title: record.title?.toUpperCase() })),
+      ...pick(random, 0.3, () => ({ title: withTail(record.title, random) })),
+      ...pick(random, 0.5, () => ({ doi: undefined })),
+      ...pick(random, 0.5, () => ({ abstract: undefined })),
+      ...pick(random, 0.4, () => ({ issue: undefined })),
+      ...pick(random, 0.1, () => ({ year: record.year === undefined ? undefined : record.year + 1 })),
+    }),
+  },
+  {
+    name: 'a careless export',
+    change: (record, random) => ({
+      ...pick(random, 0.2, () => ({ pages: undefined })),
+      ...pick(random, 0.2, () => ({ volume: undefined })),
+      ...pick(random, 0.15, () => ({ authors: record.authors.slice(0, 1) })),
+      ...pick(random, 0.1, () => ({ authors: [] })),
+      ...pick(random, 0.1, () => ({ title: withoutSubtitle(record.title) })),
+      ...pick(random, 0.1, () => ({ title: mistyped(record.title, random) })),
+      ...pick(random, 0.1, () => ({ journal: undefined })),
+      ...pick(random, 0.1, () => ({ volume: record.issue, issue: record.volume })),
+      ...pick(random, 0.6, () => ({ doi: undefined })),
+      ...pick(random, 0.5, () => ({ abstract: undefined })),
+    }),
+  },
+];
+
+function pick(random: Random, share: number, change: () => Partial<BibRecord>): Partial<BibRecord> {
+  return random.chance(share) ? change() : {};
+}
+
 /** The set with a variant: faults fall on half of the records, chosen by the seed. */
 export function withVariant(
   inputs: readonly DedupeInput[],
