@@ -232,9 +232,15 @@ export class Matcher {
     return ((cells[x + FLAGS] ?? 0) & (cells[y + FLAGS] ?? 0) & IS_ELECTRONIC) !== 0;
   }
 
+  /** Either DOI is that of a meeting or an issue. */
+  #sharesDoi(x: number, y: number): boolean {
+    const { cells } = this.#columns;
+    return (((cells[x + FLAGS] ?? 0) | (cells[y + FLAGS] ?? 0)) & IS_SHARED_DOI) !== 0;
+  }
+
   #doi(x: number, y: number): boolean | undefined {
     const { cells } = this.#columns;
-    if ((((cells[x + FLAGS] ?? 0) | (cells[y + FLAGS] ?? 0)) & IS_SHARED_DOI) !== 0) return undefined;
+    if (this.#sharesDoi(x, y)) return undefined;
     const same = agree(cells[x + DOI] ?? 0, cells[y + DOI] ?? 0);
     return same === true ? cells[x + DOI_CHECK] === cells[y + DOI_CHECK] : same;
   }
@@ -242,7 +248,7 @@ export class Matcher {
   /** Two numbers of one work that is updated under one DOI stem; without DOIs the years tell them apart. */
   #isVersion(x: number, y: number): boolean {
     const { cells } = this.#columns;
-    if (agree(cells[x + DOI_STEM] ?? 0, cells[y + DOI_STEM] ?? 0) !== true) return false;
+    if (this.#sharesDoi(x, y) || agree(cells[x + DOI_STEM] ?? 0, cells[y + DOI_STEM] ?? 0) !== true) return false;
     const doi = this.#doi(x, y);
     if (doi !== undefined) return !doi;
     return agree(cells[x + YEAR] ?? 0, cells[y + YEAR] ?? 0) === false;

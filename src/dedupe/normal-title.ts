@@ -154,10 +154,13 @@ export function sameSpelling(word: string): string {
   return same.includes('our') ? same.replace(/our(?=$|s$|al|ed|ing)/, 'or') : same;
 }
 
+/** No title is longer: an abstract, or a whole file, stands in its field. */
+const LONGEST = 4000;
+
 /** Brings a title to the form in which titles are compared; a missing one has no words. */
 export function normalTitle(title: string | undefined): NormalTitle {
   if (title === undefined || PLACEHOLDER.test(title)) return EMPTY;
-  let raw = decodeEntities(title);
+  let raw = decodeEntities(title.length > LONGEST ? title.slice(0, LONGEST) : title);
   if (raw.includes('<')) raw = raw.replace(/<\/?[a-z][^<>]{0,40}>/gi, '');
   const read = readWords(foldLetters(raw));
   // Most titles announce nothing and have no tail: they are through.
