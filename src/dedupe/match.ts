@@ -185,7 +185,8 @@ export class Matcher {
     const right = cells[y + VOLUME] ?? 0;
     if (left === 0 || right === 0) return undefined;
     if (left === right) return true;
-    if (agree(cells[x + YEAR] ?? 0, cells[y + YEAR] ?? 0) === false) return false;
+    // Volume 2, issue 4 and volume 4, issue 2 are of two years, unless both records say one.
+    if (agree(cells[x + YEAR] ?? 0, cells[y + YEAR] ?? 0) !== true) return false;
     const issue = cells[x + ISSUE] ?? 0;
     const otherIssue = cells[y + ISSUE] ?? 0;
     if (issue === right && (otherIssue === 0 || otherIssue === left)) return true;

@@ -114,7 +114,7 @@ const SHORTEST = 16;
 const LONGEST_GENERIC = 60;
 /** Words of the headings under which journals print many texts, in the one form of {@link normalTitle}. */
 const GENERIC_WORD =
-  /^(?:\d+|a|an|the|of|to|from|in|for|on|and|by|this|our|editorials?|editors?|comments?|commentar(?:y|ies)|introduct(?:ion|ory)|prefaces?|forewords?|epilog(?:ue)?|afterword|books?|reviews?|guest|special|issues?|sections?|numbers?|letters?|err?at(?:um|a)|corrigend(?:um|a)|corrections?|repl(?:y|ies)|responses?|authors?|abstracts?|index|contents|announcements?|news|notes?|obituar(?:y|ies)|memoriam|conclusions?|reviewers?|referees?|acknowledg(?:e?ments?)|summar(?:y|ies)|overview|messages?|presidents?|presidential|address|welcome|perspectives?|viewpoints?|opinions?|forum|columns?|supplements?|proceedings|meetings?|conferences?|sessions?|posters?|oral|presentations?|volumes?|parts?|annual|reports?|invited|articles?|papers?|research)$/;
+  /^(?:\d+|a|an|the|of|to|from|in|for|on|and|by|this|our|editorials?|editors?|chiefs?|comments?|commentar(?:y|ies)|introduct(?:ion|ory)|prefaces?|forewords?|epilog(?:ue)?|afterword|books?|reviews?|guest|special|issues?|sections?|numbers?|letters?|err?at(?:um|a)|corrigend(?:um|a)|corrections?|repl(?:y|ies)|responses?|authors?|abstracts?|index|contents|announcements?|news|notes?|obituar(?:y|ies)|memoriam|conclusions?|reviewers?|referees?|acknowledg(?:e?ments?)|summar(?:y|ies)|overview|messages?|presidents?|presidential|address|welcome|perspectives?|viewpoints?|opinions?|forum|columns?|supplements?|proceedings|meetings?|conferences?|sessions?|posters?|oral|presentations?|volumes?|parts?|annual|reports?|invited|articles?|papers?|research)$/;
 
 export class NormalTitle {
   readonly words: readonly string[];
