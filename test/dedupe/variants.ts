@@ -67,10 +67,7 @@ export const FAULTS: readonly Variant[] = [
     name: 'entities and tags',
     change: ({ title }) => ({ title: title?.replace(/&/g, '&amp;').replace(/(\w+)$/, '<i>$1</i>') }),
   },
-];
-
-/** As another database writes the same record: what its export changes, and what it leaves out, all at once. */
-export const EXPORTS: readonly Variant[] = [
+  // As two databases write the same records: what an export changes and what it leaves out, all at once.
   {
     name: 'another database',
     change: (record, random) => ({
