@@ -15,5 +15,20 @@ export const STAGE = {
 } as const;
 export const EXPORT_FORMATS = ['ris', 'nbib', 'csv', 'csl', 'biblatex', 'apa', 'vancouver', 'harvard'] as const;
 
+/** Texts that `report` writes; they are those of report/registry.ts, named here so that no command line loads it. */
+export const REPORT_NAMES = [
+  'prisma-s',
+  'search-appendix',
+  'methods',
+  'excluded',
+  'included',
+  'press',
+  'deviations',
+  'agreement',
+  'sources',
+  'time',
+  'checklist',
+] as const;
+
 export type Program = Argv<{ review: string }>;
 export type Run = (json: boolean, work: (output: Output) => Promise<number | undefined>) => Promise<void>;

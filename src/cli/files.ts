@@ -33,9 +33,14 @@ export function writeResult(path: string | undefined, text: string, output: Outp
     output.raw(text);
     return;
   }
+  writeBytes(path, text, output);
+}
+
+/** As `writeResult`, for what is no text, such as a Word document. */
+export function writeBytes(path: string, content: Uint8Array | string, output: Output): void {
   mkdirSync(dirname(path), { recursive: true });
   const draft = `${path}.${process.pid}.tmp`;
-  writeFileSync(draft, text);
+  writeFileSync(draft, content);
   renameSync(draft, path);
   output.note(`Wrote ${path}`);
 }

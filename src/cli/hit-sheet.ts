@@ -2,9 +2,16 @@
 import type { Project } from '../project/project.ts';
 import { findAcknowledgement } from '../query/acknowledge.ts';
 import { shorten } from '../query/expression.ts';
-import { type LineService, NO_HEADINGS, type StrategyLine } from '../query/lines.ts';
+import {
+  LINE_SERVICES,
+  type LineService,
+  listLines,
+  listProbes,
+  NO_HEADINGS,
+  type StrategyLine,
+} from '../query/lines.ts';
 import type { CompiledRequest, SavedQuery } from '../query/tree.ts';
-import { SERVICE_TITLES } from '../records/record.ts';
+import { SERVICE_TITLES, type ServiceName } from '../records/record.ts';
 import { replay } from '../search/replay.ts';
 import type { Run, RunWarning } from '../search/run.ts';
 import { describeProbe } from '../search/sources/crossref.ts';
@@ -34,6 +41,22 @@ export interface FilledSheet extends HitSheet {
     readonly warnings: readonly LineWarning[];
   }[];
   readonly probeHits: readonly { readonly probe: string; readonly depth: number; readonly hit: Hit | undefined }[];
+}
+
+/** The lines to show, and the services that are asked for them: those that the query runs and, where some are named, these alone. */
+export function layOutSheet(
+  query: SavedQuery,
+  { source, blocks }: { readonly source?: readonly ServiceName[] | undefined; readonly blocks: boolean },
+): HitSheet {
+  const isAsked = (service: ServiceName) =>
+    query.databases[service]?.run === true && (source?.includes(service) ?? true);
+  const lines = listLines(query);
+  return {
+    query,
+    lines: blocks ? lines.filter((line, index) => line.kind !== 'term' || index === lines.length - 1) : lines,
+    services: LINE_SERVICES.filter(isAsked),
+    probes: isAsked('crossref') ? listProbes(query) : [],
+  };
 }
 
 /** Puts counts and the services' own warnings to the lines. */

@@ -1,5 +1,5 @@
 /** Commands of the two reviewers. */
-import { type Program, REPORT, REVIEWER, type Run, STAGE } from './command-options.ts';
+import { type Program, REPORT, REPORT_NAMES, REVIEWER, type Run, STAGE } from './command-options.ts';
 
 export function addScreening(parser: Program, run: Run): void {
   parser
@@ -145,34 +145,52 @@ export function addScreening(parser: Program, run: Run): void {
         }),
     )
     .command(
-      'report <action> <ids..>',
-      'What is found at full text: records of one report, a record that holds another report',
+      'report <what> [ids..]',
+      'Texts for the paper; and what is found at full text: records of one report, a record that holds another report',
       (args) =>
         args
-          .positional('action', {
-            choices: ['join', 'add', 'undo'] as const,
+          .positional('what', {
+            choices: [...REPORT_NAMES, 'join', 'add', 'undo'] as const,
             demandOption: true,
-            describe: 'join records that lead to one report | add a report that a record holds | undo either',
+            describe:
+              'A text to write; or: join records that lead to one report | add a report that a record holds | undo either',
           })
-          .positional('ids', { type: 'string', array: true, demandOption: true, describe: 'Ids of records' })
-          .options(REVIEWER)
+          .positional('ids', {
+            type: 'string',
+            array: true,
+            default: [] as string[],
+            describe: 'join, add, undo: ids of records',
+          })
+          .option('reviewer', { type: 'string', describe: 'join, add, undo: code of the person who asks' })
+          .option('format', {
+            choices: ['md', 'docx'] as const,
+            default: 'md' as const,
+            describe: 'Texts: Markdown or a Word document',
+          })
+          .option('output', { type: 'string', describe: 'Texts: file to write; stdout when left out' })
           .option('title', { type: 'string', describe: 'add: title of the report' })
           .option('authors', { type: 'string', describe: 'add: "Ames, A.; Brook, B."' })
           .option('year', { type: 'number', describe: 'add: year' })
           .option('doi', { type: 'string', describe: 'add: DOI' })
           .options(REPORT)
+          .example('$0 report methods --format docx --output methods.docx', '')
           .example('$0 report join 118 240 --reviewer R1', '')
           .example('$0 report add 118 --title "Fear of arrest in a made-up town" --reviewer R1', ''),
       (args) =>
         run(args.json, async (output) => {
+          const { what, reviewer, ids } = args;
+          if (what !== 'join' && what !== 'add' && what !== 'undo') {
+            return (await import('./commands/write-report.ts')).writeReport({ ...args, name: what }, output);
+          }
           const { addReport, joinReports, undoReport } = await import('./commands/report.ts');
-          switch (args.action) {
+          const about = { ...args, ids, reviewer: reviewer ?? '' };
+          switch (what) {
             case 'join':
-              return joinReports(args, output);
+              return joinReports(about, output);
             case 'add':
-              return addReport(args, output);
+              return addReport(about, output);
             case 'undo':
-              return undoReport(args, output);
+              return undoReport(about, output);
           }
         }),
     )

@@ -4,10 +4,13 @@ declare module 'citation-js' {
     readonly format?: 'text' | 'html';
     readonly template?: string;
     readonly lang?: string;
+    /** Pairs of id and entry in place of one text. */
+    readonly asEntryArray?: boolean;
   }
   class Cite {
     /** Without `generateGraph: false` each record keeps the whole input. */
     constructor(data: readonly unknown[], options: { readonly generateGraph: false });
+    format(name: 'bibliography', options: FormatOptions & { readonly asEntryArray: true }): unknown;
     format(name: 'bibliography' | 'biblatex', options?: FormatOptions): string;
     static plugins: { readonly config: { get(name: string): { format: { useIdAsLabel: boolean } } } };
   }

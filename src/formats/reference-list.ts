@@ -1,4 +1,5 @@
 /** Lists of references in APA, Vancouver and Harvard style, and BibLaTeX, made by citation-js from our CSL items. */
+import type { BibRecord } from '../records/record.ts';
 import { type CslItem, toCsl } from './csl.ts';
 import type { ExportItem, FileWriter, WriteFormat } from './format.ts';
 
@@ -18,6 +19,29 @@ function styleWriter(id: Extract<WriteFormat, keyof typeof TEMPLATES>): FileWrit
       return `${cite.format('bibliography', { format: 'text', template: TEMPLATES[id], lang: 'en-US' }).trim()}\n`;
     },
   };
+}
+
+/** One reference for each item, by its id, as text in one line. */
+export async function formatReferences(
+  items: readonly { readonly id: string; readonly record: BibRecord }[],
+  style: keyof typeof TEMPLATES,
+): Promise<ReadonlyMap<string, string>> {
+  if (items.length === 0) return new Map();
+  const { default: Cite } = await import('citation-js');
+  const data = items.map(({ id, record }) => withoutFields(toCsl(record, id), ['abstract', 'keyword']));
+  const entries: unknown = new Cite(data, { generateGraph: false }).format('bibliography', {
+    format: 'text',
+    template: TEMPLATES[style],
+    lang: 'en-US',
+    asEntryArray: true,
+  });
+  if (!Array.isArray(entries)) throw new Error('citation-js gave no list of entries.');
+  return new Map(
+    entries.map((entry: unknown) => {
+      const [id, text] = Array.isArray(entry) ? entry : [];
+      return [String(id), String(text).replace(/\s+/g, ' ').trim()];
+    }),
+  );
 }
 
 export const apaWriter = styleWriter('apa');

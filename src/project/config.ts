@@ -3,8 +3,13 @@ import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { ReviewError } from '../errors.ts';
 import { findTermProblem } from '../query/read-node.ts';
+import { STATEMENT_NAMES, type Statements } from '../report/facts.ts';
 
 const CODE = /^[a-zA-Z0-9-]+$/;
+
+const statements: z.ZodType<Statements> = z.strictObject(
+  Object.fromEntries(STATEMENT_NAMES.map((name) => [name, z.string().min(1).optional()])),
+);
 
 const schema = z.strictObject({
   format: z.literal(1),
@@ -61,6 +66,8 @@ const schema = z.strictObject({
   pilot: z
     .strictObject({ rounds: z.int().nonnegative(), size: z.int().positive(), agreement: z.number().min(0).max(1) })
     .default({ rounds: 2, size: 50, agreement: 0.85 }),
+  /** What only people know of the search, as reports print it. */
+  statements: statements.default({}),
 });
 
 export type Settings = z.infer<typeof schema>;
@@ -133,6 +140,7 @@ function suggestion(key: string, path: readonly (string | number)[]): string {
     reasons: ['code', 'text'],
     highlights: ['name', 'colour', 'terms'],
     pilot: ['rounds', 'size', 'agreement'],
+    statements: STATEMENT_NAMES,
   };
   const candidates = known[String(path[0] ?? '')] ?? [];
   const nearest = [...candidates].sort((left, right) => distance(key, left) - distance(key, right))[0];

@@ -187,8 +187,8 @@ function combine(numbers: readonly number[], operator: 'AND' | 'OR'): string {
     .join(` ${operator} `);
 }
 
-/** What the last line adds, in words: dates, languages, types, and where a string was written by hand. */
-function describeLimits(query: SavedQuery): readonly string[] {
+/** Limits in words, as the last line of a strategy adds them: dates, languages, types, and where a string was written by hand. */
+export function describeLimits(query: SavedQuery): readonly string[] {
   const { from, to, languages, typesOnly, typesNot } = query.limits;
   const types = query.databases.openalex?.types ?? [];
   return [

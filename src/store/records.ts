@@ -38,6 +38,9 @@ export interface ImportRow {
   readonly kind: SourceKind;
   readonly path: string;
   readonly sha256: string;
+  /** Date on which the source was searched, as given at the import. */
+  readonly searchedOn: string | undefined;
+  readonly strategy: string | undefined;
   readonly importedAt: string;
   readonly recordsInFile: number;
   readonly refused: number;
@@ -123,7 +126,18 @@ export async function listImports(
   const { files } = await readWithdrawn(queries);
   const rows = await queries
     .selectFrom('import_file')
-    .select(['id', 'source', 'kind', 'path', 'sha256', 'imported_at', 'records_in_file', 'refused'])
+    .select([
+      'id',
+      'source',
+      'kind',
+      'path',
+      'sha256',
+      'searched_on',
+      'strategy',
+      'imported_at',
+      'records_in_file',
+      'refused',
+    ])
     .orderBy('id')
     .execute();
   const listed = options.withdrawn === true ? rows : rows.filter((row) => !files.has(row.id));
@@ -133,6 +147,8 @@ export async function listImports(
     kind: sourceKind(row.kind),
     path: row.path,
     sha256: row.sha256,
+    searchedOn: row.searched_on ?? undefined,
+    strategy: row.strategy ?? undefined,
     importedAt: row.imported_at,
     recordsInFile: row.records_in_file,
     refused: row.refused,

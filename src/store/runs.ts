@@ -70,6 +70,29 @@ export async function countNewRecords(
   return new Map(rows.map((row) => [row.run_id ?? 0, Number(row.records)]));
 }
 
+/** The first request of each part of the named runs, as it was sent but for contact and key; in the order of the parts. */
+export async function readFirstRequests(
+  queries: Queries,
+  runIds: readonly number[],
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  if (runIds.length === 0) return new Map();
+  const rows = await queries
+    .selectFrom('response')
+    .select(['run_id', 'step', 'request'])
+    .where('run_id', 'in', runIds)
+    .orderBy('run_id')
+    .orderBy('number')
+    .execute();
+  const first = new Map<number, Map<number, string>>();
+  for (const { run_id, step, request } of rows) {
+    const { part } = JSON.parse(step) as Step;
+    const parts = first.get(run_id) ?? new Map<number, string>();
+    if (!parts.has(part)) parts.set(part, request);
+    first.set(run_id, parts);
+  }
+  return new Map([...first].map(([id, parts]) => [id, [...parts].sort(([a], [b]) => a - b).map(([, text]) => text)]));
+}
+
 /** Raw answers in the order in which they came, one at a time, since a long run holds more than memory should. */
 async function* readAnswers(queries: Queries, runId: number): AsyncGenerator<RawAnswer> {
   for (let number = 1; ; number++) {

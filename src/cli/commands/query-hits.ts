@@ -1,7 +1,5 @@
 /** `query hits`: how many records each line of a saved query finds in each service, as in a line-by-line strategy. */
 import { loadQueries, type Project, withProject } from '../../project/project.ts';
-import { LINE_SERVICES, listLines, listProbes } from '../../query/lines.ts';
-import type { SavedQuery } from '../../query/tree.ts';
 import { SERVICES, type ServiceName } from '../../records/record.ts';
 import type { Run } from '../../search/run.ts';
 import { type Hits, readHits } from '../../store/hits.ts';
@@ -15,7 +13,7 @@ import {
   exitStatusOf,
   stillToCount,
 } from '../counting.ts';
-import { fillSheet, type HitSheet, sheetDocument, sheetLines } from '../hit-sheet.ts';
+import { fillSheet, type HitSheet, layOutSheet, sheetDocument, sheetLines } from '../hit-sheet.ts';
 import { withInterrupt } from '../interrupt.ts';
 import type { Output } from '../output.ts';
 import { openService, type ServiceClient } from '../service-client.ts';
@@ -33,7 +31,7 @@ export interface QueryHitsOptions {
 
 export async function queryHits(options: QueryHitsOptions, output: Output): Promise<number> {
   const queries = chooseQueries(loadQueries(options.review), options.id === undefined ? undefined : [options.id]);
-  const sheets = queries.map((query) => layOut(query, options));
+  const sheets = queries.map((query) => layOutSheet(query, options));
   const now = new Date().toISOString();
   const { result, interrupted } = await withInterrupt((signal) =>
     withProject(options.review, async (project) => {
@@ -52,19 +50,6 @@ export async function queryHits(options: QueryHitsOptions, output: Output): Prom
   output.report({ queries: result.filled.map(sheetDocument) }, result.filled.flatMap(sheetLines));
   for (const line of describeFailures(result.runs)) output.note(line);
   return exitStatusOf(result.runs, interrupted);
-}
-
-/** The lines to show, and the services that are asked for them: those that the query runs and the command names. */
-function layOut(query: SavedQuery, options: QueryHitsOptions): HitSheet {
-  const isAsked = (service: ServiceName) =>
-    query.databases[service]?.run === true && (options.source?.includes(service) ?? true);
-  const lines = listLines(query);
-  return {
-    query,
-    lines: options.blocks ? lines.filter((line, index) => line.kind !== 'term' || index === lines.length - 1) : lines,
-    services: LINE_SERVICES.filter(isAsked),
-    probes: isAsked('crossref') ? listProbes(query) : [],
-  };
 }
 
 interface ServicePlan {

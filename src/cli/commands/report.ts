@@ -121,6 +121,7 @@ async function write(
   output: Output,
   plan: (state: ReviewState) => { readonly about: RecordId | undefined; readonly body: ReportBody },
 ): Promise<undefined> {
+  if (reviewer === '') throw usage('It has to be known who asks.', `stageone ${command} ID --reviewer CODE`);
   requireCode(reviewer);
   return withProject(review, async (project) => {
     await recordAsked(project, reviewer, command);
