@@ -2,11 +2,14 @@
 import { createHash } from 'node:crypto';
 import { ReviewError } from '../errors.ts';
 import type { Project } from '../project/project.ts';
+import type { NewEvent } from '../records/event.ts';
 import type { RecordId } from '../records/record.ts';
 import type { Batch } from '../screening/batch.ts';
-import type { Decision, Stage } from '../screening/decision.ts';
-import type { ConflictPosition, ResolveSession, VoteShown } from '../screening/resolve-session.ts';
-import type { RelatedReport } from '../screening/session.ts';
+import type { Stage } from '../screening/decision.ts';
+import { readBatchBody } from '../screening/read-event.ts';
+import type { ConflictPosition, ResolveSession, Standing, VoteShown } from '../screening/resolve-session.ts';
+import type { RelatedReport, ShownRecord } from '../screening/session.ts';
+import type { Queries } from '../store/database.ts';
 import { appendPlanned, readEvents } from '../store/events.ts';
 import { now, PROGRAM_VERSION } from './clock.ts';
 import { ensureCriteria } from './criteria-version.ts';
@@ -24,31 +27,48 @@ export async function openResolveSession(
 ): Promise<ResolveSession> {
   const criteriaVersion = await ensureCriteria(project);
   const state = await loadReview(project);
-  let queue: readonly RecordId[] = words.length === 0 ? findConflicts(state, stage) : revealedIds(state, stage, words);
   const notes = await readNotes(project, state, stage);
+  const isCorrection = words.length > 0;
+  let queue: readonly RecordId[] = isCorrection ? revealedIds(state, stage, words) : findConflicts(state, stage);
+  let postponed = 0;
+  /** Resolutions of this sitting that stand, the newest last. */
+  const resolved = new Map<RecordId, Standing>();
+  const ownSeqs = new Set<number>();
 
   const current = async (): Promise<ConflictPosition> => {
+    const done = resolved.size;
     const id = queue[0];
-    if (id === undefined) return { kind: 'nothing-left' };
-    const cluster = state.clusters.find((members) => members.includes(id)) ?? [id];
-    const { id: batch, voters: byPlace } = batchOf(state, stage, id);
-    const voters = isSwapped(project.settings.seed, stage, id) ? [byPlace[1], byPlace[0]] : byPlace;
-    const voteOf = (code: string | undefined): VoteShown =>
-      toVote(
-        state.log.votes
-          .get(batch)
-          ?.get(code ?? '')
-          ?.get(id),
-        notes.get(`${code} ${id}`) ?? [],
-      );
-    const shown = await showRecord(project, cluster, id, state.links.versions);
-    return {
-      kind: 'conflict',
-      shown: { ...shown, related: [...contradictions(state, id), ...(shown.related ?? [])], own: undefined, notes: [] },
-      a: voteOf(voters[0]),
-      b: voteOf(voters[1]),
-      left: queue.length,
-    };
+    if (id === undefined) return { kind: 'nothing-left', done, postponed };
+    const votes = votesOn(project, state, stage, id, notes);
+    const standing = resolved.get(id) ?? (isCorrection ? standingOf(state, stage, id) : undefined);
+    return { kind: 'conflict', shown: await shownIn(project, state, id), ...votes, standing, left: queue.length, done };
+  };
+  const resolution = (id: RecordId, standing: Standing): NewEvent => ({
+    type: 'resolve',
+    chain: reviewer,
+    at: now(),
+    recordId: id,
+    stage,
+    verdict: standing.verdict,
+    reason: standing.reason,
+    criteriaVersion,
+    programVersion: PROGRAM_VERSION,
+    body: {
+      rationale: standing.rationale,
+      by: isParty(state, stage, id, reviewer) ? 'consensus' : 'third person',
+      correction: isCorrection,
+    },
+  });
+  /** What others have said of this record since the sitting began. */
+  const isOvertaken = async (queries: Queries, id: RecordId): Promise<boolean> => {
+    const after = state.events.at(-1)?.seq ?? 0;
+    const events = await readEvents(queries, { types: ['resolve', 'batch'], after });
+    return events.some(
+      (event) =>
+        event.stage === stage &&
+        !ownSeqs.has(event.seq) &&
+        (event.type === 'resolve' ? event.recordId === id : readBatchBody(event).records.includes(id)),
+    );
   };
 
   return {
@@ -57,33 +77,81 @@ export async function openResolveSession(
     async resolve(verdict, reason, rationale) {
       const id = requireCurrent(queue);
       requireResolution(project, stage, verdict, reason, rationale);
-      await appendPlanned(project.database, async () => [
-        {
-          type: 'resolve',
-          chain: reviewer,
-          at: now(),
-          recordId: id,
-          stage,
-          verdict,
-          reason,
-          criteriaVersion,
-          programVersion: PROGRAM_VERSION,
-          body: {
-            rationale: rationale.trim(),
-            by: isParty(state, stage, id, reviewer) ? 'consensus' : 'third person',
-            correction: words.length > 0,
-          },
-        },
-      ]);
+      const standing: Standing = { verdict, reason, rationale: rationale.trim() };
+      let overtaken = false;
+      const appended = await appendPlanned(project.database, async (queries) => {
+        overtaken = await isOvertaken(queries, id);
+        return overtaken ? [] : [resolution(id, standing)];
+      });
       queue = queue.slice(1);
+      if (overtaken) throw overtakenError(id, stage, reviewer);
+      for (const { seq } of appended) ownSeqs.add(seq);
+      resolved.delete(id);
+      resolved.set(id, standing);
       return current();
     },
     async postpone() {
-      requireCurrent(queue);
+      const id = requireCurrent(queue);
       queue = queue.slice(1);
+      if (!resolved.has(id)) postponed += 1;
       return current();
     },
+    async reopen() {
+      const id = [...resolved.keys()].findLast((each) => !queue.includes(each));
+      if (id === undefined) return undefined;
+      queue = [id, ...queue];
+      return { reopened: id, position: await current() };
+    },
   };
+}
+
+function overtakenError(id: RecordId, stage: Stage, reviewer: string): ReviewError {
+  const words = stage === 'full-text' ? ' --stage full-text' : '';
+  return new ReviewError('refused', `Record ${id} was settled by somebody else meanwhile; nothing was saved.`, {
+    hint: `stageone resolve ${id}${words} --reviewer ${reviewer} shows what stands now.`,
+  });
+}
+
+async function shownIn(project: Project, state: ReviewState, id: RecordId): Promise<ShownRecord> {
+  const cluster = state.clusters.find((members) => members.includes(id)) ?? [id];
+  const shown = await showRecord(project, cluster, id, state.links.versions);
+  return { ...shown, related: [...contradictions(state, id), ...(shown.related ?? [])], own: undefined, notes: [] };
+}
+
+/** The votes of the newest batch that the record was in; whose they are is told only where the settings say so. */
+function votesOn(
+  { settings }: Project,
+  state: ReviewState,
+  stage: Stage,
+  id: RecordId,
+  notes: ReadonlyMap<string, readonly string[]>,
+): { readonly a: VoteShown; readonly b: VoteShown } {
+  const { id: batch, voters: byPlace } = batchOf(state, stage, id);
+  const voters = isSwapped(settings.seed, stage, id) ? [byPlace[1], byPlace[0]] : byPlace;
+  const voteOf = (code = ''): VoteShown => {
+    const decision = state.log.votes.get(batch)?.get(code)?.get(id);
+    if (decision === undefined) throw new Error('A revealed record lacks a vote.');
+    const { verdict, reason } = decision;
+    return { verdict, reason, notes: notes.get(`${code} ${id}`) ?? [], by: settings.resolve_names ? code : undefined };
+  };
+  return { a: voteOf(voters[0]), b: voteOf(voters[1]) };
+}
+
+/** What stands for a revealed record before it is corrected; nothing while it is in conflict. */
+function standingOf(state: ReviewState, stage: Stage, id: RecordId): Standing | undefined {
+  const outcome = state.log.outcomes[stage].get(id);
+  if (outcome?.kind !== 'included' && outcome?.kind !== 'excluded') return undefined;
+  const settled = state.log.settled[stage].get(id);
+  const event = settled?.isResolution === true ? state.events.find(({ seq }) => seq === settled.seq) : undefined;
+  return {
+    verdict: outcome.kind === 'included' ? 'include' : 'exclude',
+    reason: outcome.kind === 'excluded' ? outcome.reason : undefined,
+    rationale: rationaleIn(event?.body),
+  };
+}
+
+function rationaleIn(body: unknown): string | undefined {
+  return typeof body === 'object' && body !== null && 'rationale' in body ? String(body.rationale) : undefined;
 }
 
 /** Kept records of revealed batches on which the reviewers disagree, in order of import. */
@@ -148,11 +216,6 @@ async function readNotes(
     notes.set(key, [...(notes.get(key) ?? []), text]);
   }
   return notes;
-}
-
-function toVote(decision: Decision | undefined, notes: readonly string[]): VoteShown {
-  if (decision === undefined) throw new Error('A revealed record lacks a vote.');
-  return { verdict: decision.verdict, reason: decision.reason, notes };
 }
 
 /** Who is A and who is B is drawn for each conflict. */

@@ -37,6 +37,8 @@ const schema = z.strictObject({
       'two reasons have the same code',
     ),
   reason_conflicts: z.enum(['conflict', 'hierarchy']).default('conflict'),
+  /** Whether `resolve` says whose votes A and B are. */
+  resolve_names: z.boolean().default(false),
   maybe: z.literal('include').default('include'),
   versions: z.enum(['link', 'merge']).default('link'),
   keys: z.enum(['default', 'rayyan', 'asreview', 'lefthand']).default('default'),

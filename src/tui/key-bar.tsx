@@ -34,8 +34,13 @@ export function keyBarLines(
 ): string[] {
   const bindings = bindingsOf(actions).map((binding) => `${binding.keys[preset]} ${binding.label}`);
   const digits = actions.includes('exclude') ? ['1-9 exclude+reason'] : [];
-  const entries = [...bindings.slice(0, 3), ...digits, ...bindings.slice(3)];
-  const ends = entries.splice(-2);
+  return fitEntries([...bindings.slice(0, 3), ...digits, ...bindings.slice(3)], columns, height);
+}
+
+/** Entries on `height` lines of at most `columns`; the last two always stand, others are left out from the end. */
+export function fitEntries(all: readonly string[], columns: number, height: number): string[] {
+  const ends = all.slice(-2);
+  const entries = all.slice(0, -2);
   let lines = fill([...entries, ...ends], columns);
   while (lines.length > height && entries.length > 0) {
     entries.pop();

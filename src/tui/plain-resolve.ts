@@ -3,6 +3,7 @@ import { ReviewError } from '../errors.ts';
 import type { ConflictPosition, ResolveSession, VoteShown } from '../screening/resolve-session.ts';
 import { errorLine, type WriteLine } from './plain-screen.ts';
 import { blockLine, describeRecord, safeText } from './record-text.ts';
+import { standingText } from './resolve-lines.ts';
 
 type Command =
   | {
@@ -30,6 +31,7 @@ export async function runPlainResolve(
     else {
       await write(`conflict ${next.shown.id}`);
       for (const block of describeRecord(next.shown)) await write(`  ${blockLine(block)}`);
+      if (next.standing !== undefined) await write(`  ${standingText(next.standing)}`);
       await write(`  A: ${voteText(next.a)}`);
       await write(`  B: ${voteText(next.b)}`);
     }
@@ -61,15 +63,23 @@ export async function runPlainResolve(
     } catch (error) {
       if (!(error instanceof ReviewError)) throw error;
       await write(errorLine(error));
+      // Somebody else may have settled it meanwhile.
+      const now = await session.current();
+      if (idOf(now) !== id) position = await show(now);
     }
     if (position.kind === 'nothing-left') return;
   }
 }
 
-/** `exclude WP (note: no police)`; A and B stand for nobody. */
+function idOf(position: ConflictPosition): string | undefined {
+  return position.kind === 'conflict' ? position.shown.id : undefined;
+}
+
+/** `exclude WP (note: no police)`; A and B stand for nobody, unless the settings show whose vote it was: `include (R1)`. */
 function voteText(vote: VoteShown): string {
   const verdict = vote.reason === undefined ? vote.verdict : `${vote.verdict} ${vote.reason}`;
-  return safeText([verdict, ...vote.notes.map((note) => `(note: ${note})`)].join(' '));
+  const by = vote.by === undefined ? [] : [`(${vote.by})`];
+  return safeText([verdict, ...by, ...vote.notes.map((note) => `(note: ${note})`)].join(' '));
 }
 
 function readCommand(line: string): Command {

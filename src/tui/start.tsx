@@ -2,10 +2,13 @@
 import { render } from 'ink';
 import type { ReactElement } from 'react';
 import type { PairSession } from '../dedupe/pair-session.ts';
+import type { ResolveSession } from '../screening/resolve-session.ts';
 import type { ScreeningSession } from '../screening/session.ts';
 import type { KeyPreset } from './keymap.ts';
 import { PairApp } from './pair-app.tsx';
 import { createPairControl } from './pair-control.ts';
+import { ResolveApp } from './resolve-app.tsx';
+import { createResolveControl } from './resolve-control.ts';
 import { ScreeningApp } from './screening-app.tsx';
 import { createScreenControl } from './screening-control.ts';
 import { BELL, onOtherScreen } from './terminal.ts';
@@ -46,6 +49,21 @@ export async function startPairScreen(session: PairSession, terminal: Terminal):
   const { stdout } = terminal;
   const control = createPairControl(session, { now: () => performance.now(), bell: () => stdout.write(BELL) });
   await runControl(control, <PairApp control={control} colour={hasColours(stdout)} />, terminal);
+}
+
+/**
+ * Runs the screen of conflicts until the reviewer quits; every resolution shown as saved is on disk.
+ *
+ * @throws what stopped the sitting, with the terminal already restored; refusals of the session are shown instead
+ */
+export async function startResolveScreen(session: ResolveSession, options: StartOptions): Promise<void> {
+  const { stdout, keyPreset } = options;
+  const control = createResolveControl(session, {
+    keyPreset,
+    now: () => performance.now(),
+    bell: () => stdout.write(BELL),
+  });
+  await runControl(control, <ResolveApp control={control} colour={hasColours(stdout)} />, options);
 }
 
 interface Control {

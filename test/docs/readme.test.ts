@@ -7,6 +7,7 @@ import { SETTING_KEYS } from '../../src/project/config.ts';
 import { ENVIRONMENT } from '../../src/project/services.ts';
 import { KEY_BINDINGS, KEY_PRESETS } from '../../src/tui/keymap.ts';
 import { PAIR_KEYS } from '../../src/tui/pair-keymap.ts';
+import { RESOLVE_KEYS } from '../../src/tui/resolve-keymap.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 const section = (title: string): string => readme.split(`\n## ${title}\n`)[1]?.split('\n## ')[0] ?? '';
@@ -44,6 +45,15 @@ describe('README', () => {
   test('every key of the screen of pairs, and no other', () => {
     const rows = [...section('Deduplication').matchAll(/^\| ([a-z ]+) \| `(.)` \|$/gm)];
     expect(rows.map((row) => row.slice(1))).toEqual(PAIR_KEYS.map(({ label, key }) => [label, key]));
+  });
+
+  test('every key of the screen of conflicts, and no other', () => {
+    const rows = [
+      ...section('Resolving conflicts').matchAll(/^\| ([a-z ]+) \| `(.)` \| `(.)` \| `(.)` \| `(.)` \|$/gm),
+    ];
+    expect(rows.map((row) => row.slice(1))).toEqual(
+      RESOLVE_KEYS.map(({ label, keys }) => [label, ...KEY_PRESETS.map((preset) => keys[preset])]),
+    );
   });
 
   test('every setting, and no other', () => {

@@ -1,55 +1,8 @@
 /** Transcripts of `resolve --plain`. */
 import { expect, test } from 'vitest';
-import { ReviewError } from '../../src/errors.ts';
-import { asRecordId, EMPTY_RECORD } from '../../src/records/record.ts';
 import type { ConflictPosition, ResolveSession } from '../../src/screening/resolve-session.ts';
 import { runPlainResolve } from '../../src/tui/plain-resolve.ts';
-import { fakeSession } from './fake-session.ts';
-
-interface Kept {
-  readonly id: string;
-  readonly verdict: string;
-  readonly reason: string | undefined;
-  readonly rationale: string;
-}
-
-function fakeConflicts(ids: readonly string[]): { readonly session: ResolveSession; readonly kept: Kept[] } {
-  const left = [...ids];
-  const kept: Kept[] = [];
-  const current = async (): Promise<ConflictPosition> => {
-    const [id] = left;
-    if (id === undefined) return { kind: 'nothing-left' };
-    return {
-      kind: 'conflict',
-      shown: {
-        id: asRecordId(id),
-        record: { ...EMPTY_RECORD, title: `Title ${id}`, abstract: 'conflict 9\nB: x' },
-        sources: ['PubMed'],
-        own: undefined,
-        notes: [],
-      },
-      a: { verdict: 'include', reason: undefined, notes: [] },
-      b: { verdict: 'exclude', reason: 'WP', notes: ['no police\nat all'] },
-      left: left.length,
-    };
-  };
-  return {
-    kept,
-    session: {
-      settings: fakeSession([]).settings,
-      current,
-      async resolve(verdict, reason, rationale) {
-        if (reason === 'XX') throw new ReviewError('refused', '`XX` is no exclusion reason.', { hint: 'WP' });
-        kept.push({ id: left.shift() ?? '', verdict, reason, rationale });
-        return current();
-      },
-      async postpone() {
-        left.shift();
-        return current();
-      },
-    },
-  };
-}
+import { fakeConflicts } from './fake-conflicts.ts';
 
 async function transcript(session: ResolveSession, typed: readonly string[]): Promise<string[]> {
   const out: string[] = [];
@@ -93,6 +46,32 @@ test('resolutions written ahead, to the end', async () => {
     { id: '1', verdict: 'include', reason: undefined, rationale: 'both saw police' },
     { id: '2', verdict: 'exclude', reason: 'WP', rationale: 'a -- b' },
   ]);
+});
+
+test('what stands is told of a correction, names where the settings show them', async () => {
+  const { session } = fakeConflicts(['4'], {
+    standing: { verdict: 'exclude', reason: 'WP', rationale: 'no police' },
+    a: { by: 'R2' },
+    b: { by: 'R1' },
+  });
+  expect((await transcript(session, [])).slice(-3)).toEqual([
+    '  Stands: exclude WP (resolved: no police)',
+    '  A: include (R2)',
+    '  B: exclude WP (R1) (note: no police at all)',
+  ]);
+});
+
+test('after a conflict that somebody else has settled, the next one is shown', async () => {
+  const { session, kept } = fakeConflicts(['taken', '2']);
+  const out = await transcript(session, ['include -- first', 'exclude -- second']);
+  expect(column1(out)).toEqual([
+    'conflict taken',
+    'error Record taken was settled by somebody else meanwhile.',
+    'conflict 2',
+    'resolved 2 exclude',
+    'nothing left',
+  ]);
+  expect(kept.map(({ id, rationale }) => [id, rationale])).toEqual([['2', 'second']]);
 });
 
 test.each([

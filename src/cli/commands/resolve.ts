@@ -15,15 +15,23 @@ export interface ResolveOptions {
   readonly plain: boolean;
 }
 
+/** Draws the conflicts in a terminal; with `--plain`, and where there is no terminal, it is line by line. */
 export async function resolveConflicts(options: ResolveOptions, output: Output): Promise<undefined> {
   requireCode(options.reviewer);
+  const isPlain = options.plain || !process.stdin.isTTY || !process.stdout.isTTY;
   return withProject(options.review, async (project) => {
     await recordAsked(project, options.reviewer, `resolve ${options.stage}`);
     const session = await openResolveSession(project, options.reviewer, options.stage, options.ids ?? []);
-    if (!options.plain && process.stdin.isTTY) {
-      output.note('Type `include -- why`, `exclude [CODE] -- why`, `postpone` or `quit`, then Enter.');
+    if (isPlain) {
+      if (process.stdin.isTTY) {
+        output.note('Type `include -- why`, `exclude [CODE] -- why`, `postpone` or `quit`, then Enter.');
+      }
+      await withStdinLines((lines) => runPlainResolve(session, lines, writeLine));
+    } else {
+      const { startResolveScreen } = await import('../../tui/start.tsx');
+      const { keys: keyPreset } = project.settings;
+      await startResolveScreen(session, { stdin: process.stdin, stdout: process.stdout, keyPreset });
     }
-    await withStdinLines((lines) => runPlainResolve(session, lines, writeLine));
     return undefined;
   });
 }
