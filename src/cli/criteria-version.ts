@@ -3,18 +3,26 @@ import { createHash } from 'node:crypto';
 import type { Project } from '../project/project.ts';
 import { type NewEvent, PROGRAM_CHAIN, type ReviewEvent } from '../records/event.ts';
 import { type CriteriaBody, type CriteriaText, type CriteriaVersion, undeclaredSince } from '../screening/criteria.ts';
+import { isDefaultTable, VERDICT_PAIRS } from '../screening/truth-table.ts';
 import { appendPlanned, readEvents } from '../store/events.ts';
 import { now, PROGRAM_VERSION } from './clock.ts';
 
 /** The text that reviewers are shown: that of the settings. */
 export function criteriaText({ settings }: Pick<Project, 'settings'>): CriteriaText {
-  const { criteria, reasons } = settings;
-  return { criteria, reasons };
+  const { criteria, reasons, truth_table: truthTable } = settings;
+  return { criteria, reasons, truthTable };
 }
 
-export function criteriaHash({ criteria, reasons }: CriteriaText): string {
+/** SHA-256, hex; a truth table by default is left out, as it was before there was a choice. */
+export function criteriaHash({ criteria, reasons, truthTable }: CriteriaText): string {
   return createHash('sha256')
-    .update(JSON.stringify([criteria, reasons]))
+    .update(
+      JSON.stringify([
+        criteria,
+        reasons,
+        ...(isDefaultTable(truthTable) ? [] : VERDICT_PAIRS.map((pair) => truthTable[pair])),
+      ]),
+    )
     .digest('hex');
 }
 
@@ -37,7 +45,7 @@ export async function ensureCriteria(project: Project): Promise<number> {
 
 export function criteriaEvent(
   version: number,
-  { criteria, reasons }: CriteriaText,
+  text: CriteriaText,
   change: {
     readonly chain: string;
     readonly reason?: string | undefined;
@@ -45,12 +53,18 @@ export function criteriaEvent(
   },
 ): NewEvent {
   const { chain, reason, changes } = change;
-  const body: CriteriaBody = { criteria, reasons, ...(changes === undefined ? {} : { changes }) };
+  const { criteria, reasons, truthTable } = text;
+  const body: CriteriaBody = {
+    criteria,
+    reasons,
+    ...(isDefaultTable(truthTable) ? {} : { truthTable }),
+    ...(changes === undefined ? {} : { changes }),
+  };
   return {
     type: 'criteria',
     chain,
     at: now(),
-    verdict: criteriaHash({ criteria, reasons }),
+    verdict: criteriaHash(text),
     reason,
     criteriaVersion: version,
     programVersion: PROGRAM_VERSION,
@@ -66,7 +80,7 @@ export function criteriaWarning(
   const since = undeclaredSince(events, criteriaHash(criteriaText(project)));
   if (since === undefined) return undefined;
   const says =
-    `the criteria in queries/review.yaml are no longer those of version ${since.version} (${since.at.slice(0, 10)}): ` +
+    `the criteria, reasons or truth table in queries/review.yaml are no longer those of version ${since.version} (${since.at.slice(0, 10)}): ` +
     '`stageone criteria revise --reviewer CODE --reason "…"` says why.';
   return { since, says };
 }

@@ -17,6 +17,7 @@ import { agreedExclusions, auditResult, foldAudit } from '../screening/audit.ts'
 import { foldCriteria } from '../screening/criteria.ts';
 import { pilotGate } from '../screening/pilot.ts';
 import { foldReplacements, placesOf } from '../screening/places.ts';
+import { describeTruthTable } from '../screening/truth-table.ts';
 import { votePairs } from '../screening/vote-pairs.ts';
 import { readRecords } from '../store/records.ts';
 import { addedRecords } from './added-reports.ts';
@@ -55,7 +56,7 @@ export async function gatherFacts(project: Project): Promise<ReviewFacts> {
     ),
     dedupe: dedupeFacts(state),
     criteria: foldCriteria(state.events),
-    maybeRule: 'At title and abstract, maybe counted as include.',
+    maybeRule: describeTruthTable(settings.truth_table),
     agreement: {
       'title-abstract': agreement(votePairs(state.log, 'title-abstract', 'screening'), 'title-abstract'),
       'full-text': agreement(votePairs(state.log, 'full-text', 'screening'), 'full-text'),

@@ -29,6 +29,7 @@ export function outcomeRules(project: Project): OutcomeRules {
     reviewers: project.settings.reviewers.map((reviewer) => reviewer.code),
     reasons: project.settings.reasons,
     reasonConflicts: project.settings.reason_conflicts,
+    truthTable: project.settings.truth_table,
   };
 }
 

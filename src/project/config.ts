@@ -4,12 +4,23 @@ import { z } from 'zod';
 import { ReviewError } from '../errors.ts';
 import { findTermProblem } from '../query/read-node.ts';
 import { STATEMENT_NAMES, type Statements } from '../report/facts.ts';
+import { DEFAULT_TRUTH_TABLE, PAIR_OUTCOMES, type TruthTable, VERDICT_PAIRS } from '../screening/truth-table.ts';
 
 const CODE = /^[a-zA-Z0-9-]+$/;
 
 const statements: z.ZodType<Statements> = z.strictObject(
   Object.fromEntries(STATEMENT_NAMES.map((name) => [name, z.string().min(1).optional()])),
 );
+
+const pairOutcome = z.enum(PAIR_OUTCOMES, {
+  error: 'included or conflict; only two exclusions exclude a record',
+});
+const truthTable: z.ZodType<TruthTable> = z.strictObject({
+  include_maybe: pairOutcome.default(DEFAULT_TRUTH_TABLE.include_maybe),
+  maybe_maybe: pairOutcome.default(DEFAULT_TRUTH_TABLE.maybe_maybe),
+  include_exclude: pairOutcome.default(DEFAULT_TRUTH_TABLE.include_exclude),
+  maybe_exclude: pairOutcome.default(DEFAULT_TRUTH_TABLE.maybe_exclude),
+});
 
 const schema = z.strictObject({
   format: z.literal(1),
@@ -39,7 +50,7 @@ const schema = z.strictObject({
   reason_conflicts: z.enum(['conflict', 'hierarchy']).default('conflict'),
   /** Whether `resolve` says whose votes A and B are. */
   resolve_names: z.boolean().default(false),
-  maybe: z.literal('include').default('include'),
+  truth_table: truthTable.default(DEFAULT_TRUTH_TABLE),
   versions: z.enum(['link', 'merge']).default('link'),
   keys: z.enum(['default', 'rayyan', 'asreview', 'lefthand']).default('default'),
   key_guard_ms: z.int().min(0).max(5000).default(200),
@@ -143,6 +154,7 @@ function suggestion(key: string, path: readonly (string | number)[]): string {
     highlights: ['name', 'colour', 'terms'],
     pilot: ['rounds', 'size', 'agreement'],
     statements: STATEMENT_NAMES,
+    truth_table: VERDICT_PAIRS,
   };
   const candidates = known[String(path[0] ?? '')] ?? [];
   const nearest = [...candidates].sort((left, right) => distance(key, left) - distance(key, right))[0];

@@ -1,18 +1,22 @@
-/** Versions of the eligibility criteria and exclusion reasons: what each says, what changed and why, and what a change affects. */
+/** Versions of the eligibility criteria, exclusion reasons and truth table: what each says, what changed and why, and what a change affects. */
 import type { ReviewEvent } from '../records/event.ts';
 import type { RecordId } from '../records/record.ts';
 import type { ExclusionReason, Stage } from './decision.ts';
-import { readReasons } from './read-event.ts';
+import { readRules } from './read-event.ts';
 import type { ReportState } from './report-state.ts';
+import { type TruthTable, truthTableChanges } from './truth-table.ts';
 
 export interface CriteriaText {
   readonly criteria: { readonly include: readonly string[]; readonly exclude: readonly string[] };
   /** In the order of the hierarchy. */
   readonly reasons: readonly ExclusionReason[];
+  readonly truthTable: TruthTable;
 }
 
 /** Body of a `criteria` event; its `verdict` is the hash of the text, its `reason` why it was changed. */
-export interface CriteriaBody extends CriteriaText {
+export interface CriteriaBody extends Omit<CriteriaText, 'truthTable'> {
+  /** Left out where it is the one by default. */
+  readonly truthTable?: TruthTable;
   /** Against the version declared before, one a line. */
   readonly changes?: readonly string[];
 }
@@ -43,13 +47,15 @@ export function foldCriteria(events: readonly ReviewEvent[]): readonly CriteriaV
   return [...versions.values()];
 }
 
-function readText(event: ReviewEvent): Pick<CriteriaVersion, 'criteria' | 'reasons' | 'changes'> {
+function readText(event: ReviewEvent): Pick<CriteriaVersion, keyof CriteriaText | 'changes'> {
   const { body } = event;
   const criteria = typeof body === 'object' && body !== null && 'criteria' in body ? body.criteria : undefined;
   const changes = typeof body === 'object' && body !== null && 'changes' in body ? body.changes : undefined;
+  const { reasons = [], truthTable } = readRules(event);
   return {
     criteria: { include: listIn(criteria, 'include'), exclude: listIn(criteria, 'exclude') },
-    reasons: readReasons(event) ?? [],
+    reasons,
+    truthTable,
     changes: Array.isArray(changes) ? changes.map(String) : [],
   };
 }
@@ -79,7 +85,11 @@ export function criteriaChanges(before: CriteriaText, after: CriteriaText): read
       ...old.filter((line) => !now.includes(line)).map((line) => `${key}: removed "${line}"`),
     ];
   });
-  const changed = [...lists, ...reasonChanges(before.reasons, after.reasons)];
+  const changed = [
+    ...lists,
+    ...reasonChanges(before.reasons, after.reasons),
+    ...truthTableChanges(before.truthTable, after.truthTable),
+  ];
   if (changed.length > 0 || JSON.stringify(before.criteria) === JSON.stringify(after.criteria)) return changed;
   return ['order of the criteria'];
 }

@@ -4,9 +4,10 @@ import type { RecordId } from '../records/record.ts';
 import type { Batch } from './batch.ts';
 import type { Decision, ExclusionReason, Stage, Verdict } from './decision.ts';
 import { foldReplacements, placesOf, readReplacement } from './places.ts';
-import { readBatchBody, readDecision, readReasons, readStage, readVerdict } from './read-event.ts';
+import { readBatchBody, readDecision, readRules, readStage, readVerdict } from './read-event.ts';
 import { type AddedReport, foldFound, type JoinedReports } from './report-changes.ts';
 import { nextRetrieval, type Retrieval } from './retrieval.ts';
+import { DEFAULT_TRUTH_TABLE, outcomeOfVerdicts, type TruthTable } from './truth-table.ts';
 
 export type StageOutcome =
   | { readonly kind: 'included' }
@@ -26,6 +27,8 @@ export interface OutcomeRules {
   readonly reviewers: readonly string[];
   readonly reasons: readonly ExclusionReason[];
   readonly reasonConflicts: 'conflict' | 'hierarchy';
+  /** What two verdicts make of a record at title and abstract. */
+  readonly truthTable: TruthTable;
 }
 
 export interface ScreeningLog {
@@ -50,20 +53,24 @@ export interface ScreeningLog {
   readonly batchOf: Readonly<Record<Stage, ReadonlyMap<RecordId, string>>>;
 }
 
-/** `maybe` counts as include (truth table of the settings). */
+/** Whether a verdict alone sends a record on: `maybe` does. */
 export function isForward(verdict: Verdict): boolean {
   return verdict !== 'exclude';
 }
 
 /** What two or more independent votes make of a record. */
 export function foldOutcome(decisions: readonly Decision[], rules: OutcomeRules): StageOutcome {
-  const forward = decisions.filter((decision) => isForward(decision.verdict)).length;
-  if (forward === decisions.length) return { kind: 'included' };
-  if (forward > 0) return { kind: 'conflict', decisions };
+  const isFullText = decisions[0]?.stage === 'full-text';
+  const kind = outcomeOfVerdicts(
+    decisions.map(({ verdict }) => verdict),
+    // At full text there is no maybe, and whoever disagrees talks.
+    isFullText ? DEFAULT_TRUTH_TABLE : rules.truthTable,
+  );
+  if (kind === 'included') return { kind };
+  if (kind === 'conflict') return { kind, decisions };
   const reasons = [...new Set(decisions.map((decision) => decision.reason))];
   if (reasons.length === 1) return { kind: 'excluded', reason: reasons[0] };
-  if (decisions[0]?.stage === 'full-text' && rules.reasonConflicts === 'conflict')
-    return { kind: 'conflict', decisions };
+  if (isFullText && rules.reasonConflicts === 'conflict') return { kind: 'conflict', decisions };
   const first = rules.reasons.find((reason) => reasons.includes(reason.code));
   // A code that the criteria no longer name still says why.
   return { kind: 'excluded', reason: first?.code ?? reasons.find((reason) => reason !== undefined) };
@@ -71,7 +78,7 @@ export function foldOutcome(decisions: readonly Decision[], rules: OutcomeRules)
 
 /** What is folded while the events go past. */
 interface Folding {
-  /** The reasons are those of the criteria in force, so that a later order changes no earlier outcome. */
+  /** Reasons and truth table are those of the criteria in force, so that a later one changes no earlier outcome. */
   rules: OutcomeRules;
   places: readonly string[];
   /** Everybody who holds a place or has held one. */
@@ -117,7 +124,8 @@ function byStage<T>(): Record<Stage, Map<RecordId, T>> {
 
 const STEPS: { readonly [T in EventType]?: (log: Folding, event: ReviewEvent) => void } = {
   criteria(log, event) {
-    log.rules = { ...log.rules, reasons: readReasons(event) ?? log.rules.reasons };
+    const { reasons = log.rules.reasons, truthTable } = readRules(event);
+    log.rules = { ...log.rules, reasons, truthTable };
   },
   reviewer: replace,
   batch: addBatch,

@@ -3,6 +3,7 @@ import type { ReviewEvent } from '../records/event.ts';
 import type { RecordId } from '../records/record.ts';
 import { BATCH_KINDS, type BatchBody } from './batch.ts';
 import { type Decision, type ExclusionReason, STAGES, type Stage, VERDICTS, type Verdict } from './decision.ts';
+import { readTruthTable, type TruthTable } from './truth-table.ts';
 
 export function readDecision(event: ReviewEvent, recordId: RecordId, batch: string): Decision {
   return {
@@ -37,9 +38,16 @@ export function readBatchBody(event: ReviewEvent): BatchBody {
   throw new Error(`Event ${event.seq} is no batch that this program can read.`);
 }
 
-/** The reasons of a `criteria` event, in their order; `undefined` when it has none. */
-export function readReasons(event: ReviewEvent): readonly ExclusionReason[] | undefined {
-  const { body } = event;
+/** What a `criteria` event says of how votes are folded; `reasons`, in their order, are `undefined` when it has none. */
+export function readRules({ body }: ReviewEvent): {
+  readonly reasons: readonly ExclusionReason[] | undefined;
+  readonly truthTable: TruthTable;
+} {
+  const table = typeof body === 'object' && body !== null && 'truthTable' in body ? body.truthTable : undefined;
+  return { reasons: reasonsIn(body), truthTable: readTruthTable(table) };
+}
+
+function reasonsIn(body: unknown): readonly ExclusionReason[] | undefined {
   if (typeof body !== 'object' || body === null || !('reasons' in body) || !Array.isArray(body.reasons))
     return undefined;
   return body.reasons.flatMap((reason: unknown) =>

@@ -7,8 +7,11 @@ import { reviseCriteria, showCriteria } from '../../src/cli/commands/criteria.ts
 import { prisma } from '../../src/cli/commands/prisma.ts';
 import { retrieve } from '../../src/cli/commands/retrieve.ts';
 import { status } from '../../src/cli/commands/status.ts';
+import { gatherFacts } from '../../src/cli/report-facts.ts';
 import { flowOf, loadReview } from '../../src/cli/review-state.ts';
 import { screenWarnings } from '../../src/cli/screen-warnings.ts';
+import { deviations } from '../../src/report/deviations.ts';
+import { formatMarkdown } from '../../src/report/markdown.ts';
 import type { Stage } from '../../src/screening/decision.ts';
 import { readEvents } from '../../src/store/events.ts';
 import { listen } from './review-in-sandbox.ts';
@@ -195,5 +198,48 @@ describe('what was excluded for a code that changed', () => {
     expect(await revise()).toMatchObject({ changes: ['reason TYPE: removed'] });
     expect(await balancedFlow()).toMatchObject({ reasons: { TYPE: 1 }, reason_texts: { TYPE: 'About TYPE' } });
     expect(await revise({ affects: 'TYPE' })).toMatchObject({ rescreen: [{ batch: 'RF1', records: 1 }] });
+  });
+});
+
+describe('the truth table', () => {
+  const table = () => edit((text) => text.replace('include_maybe: included', 'include_maybe: conflict'));
+  const conflicts = () =>
+    review.run(async (project) => (await loadReview(project)).reports.filter(({ conflict }) => conflict).length);
+
+  test('a change after votes is a version with its reason, and earlier outcomes stand', async () => {
+    await both({});
+    // Six more, of which R1 includes and R2 is in doubt.
+    await review.add(
+      'PsycINFO',
+      Array.from({ length: 4 }, (_, index) => ({ title: `Later ${index + 1}` })),
+    );
+    await review.screen('R1', { 7: 'include', 8: 'include' });
+    await review.screen('R2', { 7: 'maybe' });
+    expect(await conflicts()).toBe(1);
+
+    table();
+    expect((await warned()).status.join()).toContain('truth table in queries/review.yaml');
+    expect((await revise({ reason: 'too many full texts' })).changes).toEqual([
+      'truth table: include with maybe: conflict (before: included)',
+    ]);
+    expect((await warned()).status.join()).not.toContain('truth table');
+    expect(await conflicts()).toBe(1);
+
+    await review.add('CINAHL', [{ title: 'Last 1' }, { title: 'Last 2' }]);
+    await review.screen('R1', { 11: 'include', 12: 'maybe' });
+    await review.screen('R2', { 11: 'maybe', 12: 'maybe' });
+    expect(await conflicts()).toBe(2);
+    await balancedFlow();
+    expect((await agreementAt('title-abstract')).n).toBe(12);
+    const facts = await review.run(gatherFacts);
+    expect(facts.maybeRule).toContain('Conflicts were include with maybe, include with exclude');
+    expect(formatMarkdown(deviations(facts))).toMatch(/truth table: include with maybe: conflict.*too many full texts/);
+  });
+
+  test('set before the first batch it is no deviation', async () => {
+    table();
+    await both({});
+    expect((await warned()).status.join()).not.toContain('truth table');
+    expect(await shown()).toMatchObject({ version: 1, changed: false });
   });
 });

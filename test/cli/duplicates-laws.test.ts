@@ -13,6 +13,7 @@ import { asRecordId, type RecordId, SOURCE_KINDS } from '../../src/records/recor
 import { agreement } from '../../src/screening/agreement.ts';
 import { RETRIEVAL_STATES, type Stage, VERDICTS } from '../../src/screening/decision.ts';
 import type { OutcomeRules } from '../../src/screening/outcome.ts';
+import { DEFAULT_TRUTH_TABLE } from '../../src/screening/truth-table.ts';
 import { votePairs } from '../../src/screening/vote-pairs.ts';
 
 const RULES: OutcomeRules = {
@@ -22,6 +23,7 @@ const RULES: OutcomeRules = {
     { code: 'TYPE', text: 'Wrong type' },
   ],
   reasonConflicts: 'conflict',
+  truthTable: DEFAULT_TRUTH_TABLE,
 };
 const IDS = Array.from({ length: 12 }, (_, index) => asRecordId(String(index + 1)));
 const ORIGINS = IDS.map((id, index) => ({

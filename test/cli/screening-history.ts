@@ -7,6 +7,7 @@ import { affectedRecords } from '../../src/screening/criteria.ts';
 import type { Stage, Verdict } from '../../src/screening/decision.ts';
 import type { OutcomeRules } from '../../src/screening/outcome.ts';
 import { planGroup, planSplit } from '../../src/screening/studies.ts';
+import { DEFAULT_TRUTH_TABLE } from '../../src/screening/truth-table.ts';
 import type { RecordOrigin } from '../../src/store/records.ts';
 import { CODES, type Plan, type Step } from './screening-steps.ts';
 
@@ -14,6 +15,7 @@ export const RULES: OutcomeRules = {
   reviewers: ['R1', 'R2'],
   reasons: CODES.map((code) => ({ code, text: code })),
   reasonConflicts: 'conflict',
+  truthTable: DEFAULT_TRUTH_TABLE,
 };
 
 export class History {

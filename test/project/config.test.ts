@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { ReviewError } from '../../src/errors.ts';
 import { readSettings } from '../../src/project/config.ts';
+import { DEFAULT_TRUTH_TABLE } from '../../src/screening/truth-table.ts';
 
 const SMALLEST = `format: 1
 title: Drug checking
@@ -35,13 +36,20 @@ describe('readSettings', () => {
       criteria: { include: [], exclude: [] },
       reasons: [{ code: 'POP', text: 'Wrong population' }],
       reason_conflicts: 'conflict',
-      maybe: 'include',
+      truth_table: {
+        include_maybe: 'included',
+        maybe_maybe: 'included',
+        include_exclude: 'conflict',
+        maybe_exclude: 'conflict',
+      },
+      resolve_names: false,
       versions: 'link',
       keys: 'default',
       key_guard_ms: 200,
       highlights: [],
       ranking_words: [],
       pilot: { rounds: 2, size: 50, agreement: 0.85 },
+      statements: {},
     });
   });
 
@@ -95,5 +103,22 @@ describe('readSettings', () => {
     expect(complaint(`${SMALLEST}ranking_words:\n  - encounter*\n  - fear AND trust\n`).message).toMatch(
       /^queries\/review\.yaml:11:5: `ranking_words\.1`: .*operator AND/,
     );
+  });
+});
+
+describe('the truth table', () => {
+  test('what it does not name is as by default', () => {
+    const { truth_table: table } = readSettings(`${SMALLEST}truth_table: { include_maybe: conflict }\n`, 'review.yaml');
+    expect(table).toEqual({ ...DEFAULT_TRUTH_TABLE, include_maybe: 'conflict' });
+  });
+
+  test.each([
+    [
+      'maybe_exclude: excluded',
+      'queries/review.yaml:9:31: `truth_table.maybe_exclude`: included or conflict; only two exclusions exclude a record',
+    ],
+    ['exclude_exclude: conflict', 'unknown key `exclude_exclude`; nearest known key: `include_exclude`'],
+  ])('%s is refused', (line, says) => {
+    expect(complaint(`${SMALLEST}truth_table: { ${line} }\n`).message).toContain(says);
   });
 });

@@ -1,10 +1,15 @@
 /** What changed between two versions of the criteria, in words. */
 import { expect, test } from 'vitest';
 import { type CriteriaText, criteriaChanges } from '../../src/screening/criteria.ts';
+import { DEFAULT_TRUTH_TABLE } from '../../src/screening/truth-table.ts';
 
 const TYPE = { code: 'TYPE', text: 'Wrong type' };
 const POP = { code: 'POP', text: 'Wrong population' };
-const BEFORE: CriteriaText = { criteria: { include: ['A', 'B'], exclude: ['C'] }, reasons: [TYPE, POP] };
+const BEFORE: CriteriaText = {
+  criteria: { include: ['A', 'B'], exclude: ['C'] },
+  reasons: [TYPE, POP],
+  truthTable: DEFAULT_TRUTH_TABLE,
+};
 
 test.each<[change: string, after: CriteriaText, says: readonly string[]]>([
   ['nothing', BEFORE, []],
@@ -25,6 +30,14 @@ test.each<[change: string, after: CriteriaText, says: readonly string[]]>([
     ['reason LANG: added "x"'],
   ],
   ['a reason reworded', { ...BEFORE, reasons: [TYPE, { ...POP, text: 'Others' }] }, ['reason POP: reworded "Others"']],
+  [
+    'another truth table',
+    { ...BEFORE, truthTable: { ...DEFAULT_TRUTH_TABLE, include_maybe: 'conflict', maybe_exclude: 'included' } },
+    [
+      'truth table: include with maybe: conflict (before: included)',
+      'truth table: maybe with exclude: included (before: conflict)',
+    ],
+  ],
   ['a reason taken out', { ...BEFORE, reasons: [POP] }, ['reason TYPE: removed']],
 ])('%s', (_, after, says) => {
   expect(criteriaChanges(BEFORE, after)).toEqual(says);

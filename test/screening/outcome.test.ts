@@ -4,6 +4,7 @@ import type { EventType, ReviewEvent } from '../../src/records/event.ts';
 import { asRecordId } from '../../src/records/record.ts';
 import type { Decision, Stage, Verdict } from '../../src/screening/decision.ts';
 import { foldOutcome, foldScreening, type OutcomeRules, type ScreeningLog } from '../../src/screening/outcome.ts';
+import { DEFAULT_TRUTH_TABLE, type TruthTable } from '../../src/screening/truth-table.ts';
 
 const RULES: OutcomeRules = {
   reviewers: ['R1', 'R2'],
@@ -12,6 +13,7 @@ const RULES: OutcomeRules = {
     { code: 'POP', text: 'Wrong population' },
   ],
   reasonConflicts: 'conflict',
+  truthTable: DEFAULT_TRUTH_TABLE,
 };
 const A = asRecordId('1');
 const B = asRecordId('2');
@@ -64,6 +66,33 @@ describe('foldOutcome', () => {
     ['exclude', 'exclude', 'excluded'],
   ])('%s and %s make %s', (first, second, kind) => {
     expect(foldOutcome([vote('R1', first), vote('R2', second)], RULES).kind).toBe(kind);
+  });
+
+  test.each<[Verdict, Verdict, Partial<TruthTable>, string]>([
+    ['include', 'maybe', { include_maybe: 'conflict' }, 'conflict'],
+    ['maybe', 'include', { include_maybe: 'conflict' }, 'conflict'],
+    ['maybe', 'maybe', { include_maybe: 'conflict' }, 'included'],
+    ['maybe', 'maybe', { maybe_maybe: 'conflict' }, 'conflict'],
+    ['include', 'exclude', { include_exclude: 'included' }, 'included'],
+    ['exclude', 'maybe', { include_exclude: 'included' }, 'conflict'],
+    ['exclude', 'maybe', { maybe_exclude: 'included' }, 'included'],
+  ])('%s and %s by %j make %s', (first, second, change, kind) => {
+    const rules = { ...RULES, truthTable: { ...DEFAULT_TRUTH_TABLE, ...change } };
+    expect(foldOutcome([vote('R1', first), vote('R2', second)], rules).kind).toBe(kind);
+    // At full text whoever disagrees talks, whatever the table says.
+    const atFullText = [vote('R1', 'include', undefined, 'full-text'), vote('R2', 'exclude', 'POP', 'full-text')];
+    expect(foldOutcome(atFullText, rules).kind).toBe('conflict');
+  });
+
+  test('who screens alone decides alone', () => {
+    const rules = { ...RULES, truthTable: { ...DEFAULT_TRUTH_TABLE, maybe_maybe: 'conflict' as const } };
+    expect(foldOutcome([vote('R1', 'maybe')], rules).kind).toBe('included');
+    expect(foldOutcome([vote('R1', 'exclude')], rules).kind).toBe('excluded');
+  });
+
+  test('three verdicts are a conflict where any two of them are', () => {
+    const three = [vote('R1', 'exclude'), vote('R2', 'exclude'), vote('R3', 'maybe')];
+    expect(foldOutcome(three, RULES).kind).toBe('conflict');
   });
 
   test('keeps the reason on which both agree', () => {

@@ -11,6 +11,7 @@ import {
   foldCriteria,
 } from '../../screening/criteria.ts';
 import { STAGES, type Stage } from '../../screening/decision.ts';
+import { VERDICT_PAIRS } from '../../screening/truth-table.ts';
 import { appendPlanned } from '../../store/events.ts';
 import { recordAsked, requireCode } from '../asked.ts';
 import { batchEvents } from '../batch-log.ts';
@@ -57,6 +58,8 @@ export async function showCriteria(options: Pick<CriteriaOptions, 'review'>, out
       ...text.criteria.exclude.map((line) => `  ${line}`),
       'Reasons at full text, the first that applies',
       ...text.reasons.map(({ code, text: words }) => `  ${code}  ${words}`),
+      'Two verdicts at title and abstract',
+      ...VERDICT_PAIRS.map((pair) => `  ${pair.replace('_', ' + ').padEnd(18)} ${text.truthTable[pair]}`),
       ...(versions.length < 2 ? [] : ['Versions', ...versions.flatMap(describeVersion)]),
     ]);
     if (warning !== undefined) output.note(`stageone: warning: ${warning.says}`);
@@ -125,7 +128,7 @@ function planRevision(
   if (declared?.hash === criteriaHash(text)) {
     if (how.isRepeat && declared.version > 1) return [];
     throw new ReviewError('refused', `The criteria are those of version ${declared.version}: nothing has changed.`, {
-      hint: 'Edit `criteria` or `reasons` in queries/review.yaml first.',
+      hint: 'Edit `criteria`, `reasons` or `truth_table` in queries/review.yaml first.',
     });
   }
   // A text under which votes may have been cast already keeps its number.

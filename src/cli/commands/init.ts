@@ -6,6 +6,7 @@ import { stringify } from 'yaml';
 import { ReviewError } from '../../errors.ts';
 import { readSettings } from '../../project/config.ts';
 import { settingsPath, withProject } from '../../project/project.ts';
+import { DEFAULT_TRUTH_TABLE } from '../../screening/truth-table.ts';
 import type { Output } from '../output.ts';
 
 export interface InitOptions {
@@ -26,6 +27,10 @@ const DEFAULT_REASONS = [
   { code: 'EXPO', text: 'Wrong exposure or intervention' },
   { code: 'OUT', text: 'No outcome of interest' },
 ];
+
+const HEAD = `# The settings of this review. The order of the reasons is their hierarchy.
+# truth_table: what two verdicts that differ, or two maybes, make at title and abstract: included (it goes on to full text) or conflict.
+`;
 
 const EXAMPLE_QUERY = `# A saved query. Take the # off the lines below, give it an id and words of your own, and save it as core.yaml.
 # format: 1
@@ -77,8 +82,9 @@ function settingsText(options: InitOptions): string {
     criteria: { include: [], exclude: [] },
     reasons,
     reason_conflicts: 'conflict',
+    truth_table: DEFAULT_TRUTH_TABLE,
   };
-  return `# The settings of this review. The order of the reasons is their hierarchy.\n${stringify(settings, { lineWidth: 0 })}`;
+  return `${HEAD}${stringify(settings, { lineWidth: 0 })}`;
 }
 
 function readReason(word: string): { code: string; text: string } {
