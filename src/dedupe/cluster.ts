@@ -14,6 +14,8 @@ export interface PairLink {
 /** Two records and what the rules say of them. */
 export interface JudgedPair extends PairLink {
   readonly rule: Rule;
+  /** Values of the fields compared, once somebody has asked for them. */
+  values?: Readonly<Record<string, string>>;
 }
 
 /** Strongest first: by the place of the rule, then by score. */

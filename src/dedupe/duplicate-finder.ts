@@ -41,6 +41,8 @@ export class DuplicateFinder {
   /** First records of their content that have not been compared. */
   #fresh: number[] = [];
   #pairs: JudgedPair[] = [];
+  /** What the rules say of members of clusters that no key brought together, by pair; kept, as a set that grows asks again. */
+  readonly #judged = new Map<number, RuleVerdict>();
   #candidates = 0;
   #compared = 0;
 
@@ -82,7 +84,7 @@ export class DuplicateFinder {
     links.sort((x, y) => byStrength(x, y) || this.#byContent(x, y));
     const { accepted, sets } = uniteLinks(this.size, links, expansion.fixed, (a, b) => {
       if (expansion.isForbidden(a, b)) return true;
-      const verdict = treat(judge(this.#compare(a, b))?.verdict ?? 'ask');
+      const verdict = treat(this.#verdictOf(a, b));
       return verdict === 'distinct' || verdict === 'version';
     });
     const apart = (pair: JudgedPair): boolean => sets.find(pair.a) !== sets.find(pair.b);
@@ -106,6 +108,17 @@ export class DuplicateFinder {
     if (left === -1 || right === -1) return undefined;
     const comparison = this.#compare(left, right);
     return { rule: judge(comparison), values: shownValues(comparison) };
+  }
+
+  #verdictOf(a: number, b: number): RuleVerdict {
+    const left = this.#copies.firstOf(a);
+    const right = this.#copies.firstOf(b);
+    const key = Math.min(left, right) * MOST_RECORDS + Math.max(left, right);
+    const known = this.#judged.get(key);
+    if (known !== undefined) return known;
+    const verdict = judge(this.#matcher.compare(left, right))?.verdict ?? 'ask';
+    this.#judged.set(key, verdict);
+    return verdict;
   }
 
   /** Copies are compared by the first of their content, in one order: the measures are the same from both sides. */
@@ -160,7 +173,9 @@ export class DuplicateFinder {
       touched[number] = 1;
       isOlder = true;
     }
-    if (isOlder) this.#pairs = this.#pairs.filter(({ a, b }) => touched[a] !== 1 && touched[b] !== 1);
+    if (!isOlder) return;
+    this.#judged.clear();
+    this.#pairs = this.#pairs.filter(({ a, b }) => touched[a] !== 1 && touched[b] !== 1);
   }
 
   /** An order of pairs that depends on what the records say, not on their numbers. */
@@ -173,6 +188,9 @@ export class DuplicateFinder {
     );
   }
 }
+
+/** More than a set can hold: two numbers make one key. */
+const MOST_RECORDS = 2 ** 26;
 
 /** No report has so many different records. */
 const CROWD = 1000;

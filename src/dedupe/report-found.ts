@@ -14,6 +14,8 @@ interface NamedPair {
   readonly a: number;
   readonly b: number;
   readonly rule: string;
+  /** The pair itself; none for copies, which were not compared. */
+  readonly pair?: JudgedPair;
 }
 
 interface Solution {
@@ -32,23 +34,29 @@ export function reportFound(
   { links, versions, open, sets }: Solution,
   withValues: boolean,
 ): FoundDuplicates {
-  const ordered = ({ a, b, rule }: NamedPair): NamedPair =>
-    columns.byPosition(a, b) <= 0 ? { a, b, rule } : { a: b, b: a, rule };
+  const ordered = (named: NamedPair): NamedPair =>
+    columns.byPosition(named.a, named.b) <= 0 ? named : { ...named, a: named.b, b: named.a };
+  const valuesOf = ({ a, b, pair }: NamedPair): DuplicateLink['values'] => {
+    if (pair === undefined) return shownValues(matcher.compare(a, b));
+    pair.values ??= shownValues(matcher.compare(a, b));
+    return pair.values;
+  };
   const inOrder = (pairs: readonly NamedPair[]): readonly NamedPair[] =>
     pairs.map(ordered).sort((x, y) => columns.byPosition(x.a, y.a) || columns.byPosition(x.b, y.b));
-  const named = ({ a, b, rule }: JudgedPair): NamedPair => ({
-    a: expansion.nameOf(a),
-    b: expansion.nameOf(b),
-    rule: rule.name,
+  const named = (pair: JudgedPair): NamedPair => ({
+    a: expansion.nameOf(pair.a),
+    b: expansion.nameOf(pair.b),
+    rule: pair.rule.name,
+    pair,
   });
   const idOf = (number: number): string => columns.ids[number] ?? '';
   return {
     links: inOrder([...links.map(named), ...expansion.copyLinks()]).map(
-      ({ a, b, rule }): DuplicateLink => ({
-        a: idOf(a),
-        b: idOf(b),
-        rule,
-        values: withValues ? shownValues(matcher.compare(a, b)) : {},
+      (link): DuplicateLink => ({
+        a: idOf(link.a),
+        b: idOf(link.b),
+        rule: link.rule,
+        values: withValues ? valuesOf(link) : {},
       }),
     ),
     versions: inOrder(versions.map(named)).map(({ a, b, rule }): VersionLink => ({ a: idOf(a), b: idOf(b), rule })),
