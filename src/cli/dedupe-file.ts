@@ -5,6 +5,7 @@ import { ReviewError } from '../errors.ts';
 import type { ReadEntry } from '../formats/format.ts';
 import { writeResult } from './files.ts';
 import type { Output } from './output.ts';
+import { problemLines } from './problem-lines.ts';
 import { streamReferenceFile } from './reference-stream.ts';
 
 export interface DedupeFileOptions {
@@ -59,7 +60,7 @@ export async function dedupeFile(options: DedupeFileOptions, output: Output): Pr
       hint: 'Any file that `import` reads can be deduplicated.',
     });
   }
-  for (const problem of counts.problems) output.note(`${options.file}:${problem.line ?? ''}: ${problem.message}`);
+  for (const line of problemLines(options.file, counts.problems)) output.note(line);
   const found = engine.find();
   const readSeconds = (performance.now() - start) / 1000 - engine.seconds;
   const nameOf = (position: string): string => counts.recordIds?.[Number(position) - 1] ?? position;

@@ -5,6 +5,7 @@ import { writeExport } from '../../export/write.ts';
 import type { WriteFormat } from '../../formats/format.ts';
 import { readReferenceFile, writeResult } from '../files.ts';
 import type { Output } from '../output.ts';
+import { problemLines } from '../problem-lines.ts';
 
 export interface ConvertOptions {
   readonly file: string;
@@ -19,7 +20,7 @@ export async function convert(options: ConvertOptions, output: Output): Promise<
       hint: 'RIS, NBIB, CSV with a header line and CSL-JSON are read; the content decides, not the name.',
     });
   }
-  for (const problem of reading.problems) output.note(`${options.file}:${problem.line ?? ''}: ${problem.message}`);
+  for (const line of problemLines(options.file, reading.problems)) output.note(line);
   const items = reading.entries.map((entry) => itemOfEntry(entry, ''));
   writeResult(options.output, await writeExport(items, options.format), output);
   output.note(
