@@ -6,6 +6,7 @@ import type { NewEvent } from '../records/event.ts';
 import type { RecordId } from '../records/record.ts';
 import type { Batch } from '../screening/batch.ts';
 import type { Stage } from '../screening/decision.ts';
+import { OwnMarks } from '../screening/own-marks.ts';
 import { readBatchBody } from '../screening/read-event.ts';
 import type { ConflictPosition, ResolveSession, Standing, VoteShown } from '../screening/resolve-session.ts';
 import type { RelatedReport, ShownRecord } from '../screening/session.ts';
@@ -200,20 +201,28 @@ function isParty(state: ReviewState, stage: Stage, id: RecordId, reviewer: strin
   return state.log.places.includes(reviewer) || batchOf(state, stage, id).voters.includes(reviewer);
 }
 
-/** Notes become visible with the reveal of their batch. Keys: reviewer, blank, record. */
+/** Notes, tags and flags become visible with the reveal of their batch. Keys: reviewer, blank, record. */
 async function readNotes(
   project: Project,
   state: ReviewState,
   stage: Stage,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const notes = new Map<string, string[]>();
-  for (const event of await readEvents(project.database, { types: ['note'] })) {
+  const marks = new Map<string, OwnMarks>();
+  const marked = new Map<string, RecordId>();
+  for (const event of await readEvents(project.database, { types: ['note', 'tag', 'flag'] })) {
     const isRevealed = state.log.batches.get(event.batch ?? '')?.revealed === true;
     if (!isRevealed || event.stage !== stage || event.recordId === undefined) continue;
-    const text =
-      typeof event.body === 'object' && event.body !== null && 'text' in event.body ? String(event.body.text) : '';
-    const key = `${event.chain} ${event.recordId}`;
-    notes.set(key, [...(notes.get(key) ?? []), text]);
+    const own = marks.get(event.chain) ?? new OwnMarks([]);
+    marks.set(event.chain, own);
+    own.add(event);
+    marked.set(`${event.chain} ${event.recordId}`, event.recordId);
+  }
+  for (const [key, id] of marked) {
+    const own = marks.get(key.slice(0, -id.length - 1));
+    if (own === undefined) continue;
+    const tags = own.tagsOf(id).map((tag) => `tag: ${tag}`);
+    notes.set(key, [...own.notesOf(id), ...tags, ...(own.isFlagged(id) ? ['flagged'] : [])]);
   }
   return notes;
 }

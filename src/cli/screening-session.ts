@@ -7,8 +7,18 @@ import type { NewEvent } from '../records/event.ts';
 import type { RecordId } from '../records/record.ts';
 import { type Batch, batchesToDo, reviewerOrder } from '../screening/batch.ts';
 import type { Decision, Stage, Verdict } from '../screening/decision.ts';
-import type { Position, Progress, ScreeningSession, SessionSettings, ShownRecord } from '../screening/session.ts';
+import { describeAct, OWN_ACTS } from '../screening/own-history.ts';
+import { OwnMarks } from '../screening/own-marks.ts';
+import type {
+  ActDetails,
+  Position,
+  Progress,
+  ScreeningSession,
+  SessionSettings,
+  ShownRecord,
+} from '../screening/session.ts';
 import { appendPlanned, readEvents } from '../store/events.ts';
+import { openBatchList } from './batch-list.ts';
 import { closeBatch, ensureBatch, readBatches, readOwnVotes, requireOpen } from './batch-log.ts';
 import { now, PROGRAM_VERSION } from './clock.ts';
 import { ensureCriteria } from './criteria-version.ts';
@@ -45,10 +55,11 @@ export async function openSession(
   let chosen: RecordId | undefined;
   // After a pilot round the differences are talked over first: the main screening begins with a sitting of its own.
   let mayDraw = true;
-  const notes = new Map<RecordId, string[]>();
-  for (const event of await readEvents(database, { types: ['note'], chains: [reviewer] })) {
-    if (event.recordId !== undefined) addTo(notes, event.recordId, noteText(event.body));
-  }
+  // A record that the reviewer came back to, decided or not.
+  let visited: RecordId | undefined;
+  const acts: NewEvent[] = [...(await readEvents(database, { types: OWN_ACTS, chains: [reviewer] }))];
+  const ownMarks = new OwnMarks(acts);
+  const batchList = openBatchList(project, clusterOf);
 
   const own = (batch: Batch): Map<RecordId, Decision> => {
     const known = votes.get(batch.id) ?? new Map<RecordId, Decision>();
@@ -72,10 +83,13 @@ export async function openSession(
       await requireOpen(queries, event.batch, reviewer);
       return [event];
     });
+    acts.push(event);
+    ownMarks.add(event);
   };
 
   const currentRecord = (batch: Batch): RecordId | undefined => {
     const decided = own(batch);
+    if (visited !== undefined) return visited;
     if (chosen !== undefined && !decided.has(chosen)) return chosen;
     const undecided = reviewerOrder(batch, reviewer, settings.seed).filter((id) => !decided.has(id));
     return undecided.find((id) => !skipped.includes(id)) ?? skipped.find((id) => undecided.includes(id));
@@ -95,7 +109,13 @@ export async function openSession(
     const vote = own(batch).get(id);
     const record = await showRecord(project, clusterOf(id), id, state.links.versions);
     const verdict = vote && { verdict: vote.verdict, reason: vote.reason };
-    return { ...record, own: verdict, notes: [...(notes.get(id) ?? []), ...marks.notesOf(id)] };
+    return {
+      ...record,
+      own: verdict,
+      notes: [...ownMarks.notesOf(id), ...marks.notesOf(id)],
+      tags: ownMarks.tagsOf(id),
+      isFlagged: ownMarks.isFlagged(id),
+    };
   };
 
   const current = async (): Promise<Position> => {
@@ -126,11 +146,33 @@ export async function openSession(
     async decide(verdict, reason, details) {
       const { batch, id } = requireCurrent();
       requireAllowed(stage, verdict, reason, project);
-      const body = { msOnScreen: details.msOnScreen, highlighted: details.highlighted };
-      const event = newEvent({ type: 'decision', recordId: id, batch: batch.id, verdict, reason, body });
+      const event = newEvent({
+        type: 'decision',
+        recordId: id,
+        batch: batch.id,
+        verdict,
+        reason,
+        body: looked(details),
+      });
       await append(event);
+      // A changed verdict is the newest one.
+      own(batch).delete(id);
       own(batch).set(id, { recordId: id, stage, reviewer, verdict, reason, batch: batch.id, decidedAt: event.at });
       chosen = undefined;
+      visited = undefined;
+      return current();
+    },
+    async clear(details) {
+      const { batch, id } = requireCurrent();
+      if (!own(batch).has(id)) {
+        throw new ReviewError('refused', `You have no verdict on ${id} to clear.`, {
+          hint: 'Go to a record that you have decided, from the list.',
+        });
+      }
+      await append(newEvent({ type: 'clear', recordId: id, batch: batch.id, body: looked(details) }));
+      own(batch).delete(id);
+      chosen = id;
+      visited = undefined;
       return current();
     },
     async undo() {
@@ -140,13 +182,66 @@ export async function openSession(
       await append(newEvent({ type: 'undo', recordId: newest.recordId, batch: batch.id }));
       own(batch).delete(newest.recordId);
       chosen = newest.recordId;
+      visited = undefined;
       return { undone: newest.recordId, position: await current() };
     },
-    async note(text) {
+    async note(text, details) {
       const { batch, id } = requireCurrent();
       if (text.trim() === '') throw new ReviewError('usage', 'A note needs a text.', { hint: 'note TEXT' });
-      await append(newEvent({ type: 'note', recordId: id, batch: batch.id, body: { text: text.trim() } }));
-      addTo(notes, id, text.trim());
+      const body = { text: text.trim(), ...looked(details) };
+      await append(newEvent({ type: 'note', recordId: id, batch: batch.id, body }));
+    },
+    async flag(details) {
+      const { batch, id } = requireCurrent();
+      const on = !ownMarks.isFlagged(id);
+      await append(newEvent({ type: 'flag', recordId: id, batch: batch.id, body: { on, ...looked(details) } }));
+      return on;
+    },
+    async tag(word, on, details) {
+      const { batch, id } = requireCurrent();
+      const tag = word.trim().replace(/\s+/g, ' ');
+      if (tag === '') throw new ReviewError('usage', 'A tag needs a word.', { hint: 'tag WORD' });
+      if (ownMarks.tagsOf(id).includes(tag) === on) {
+        throw new ReviewError(
+          'refused',
+          on ? `${id} has the tag \`${tag}\` already.` : `${id} has no tag \`${tag}\`.`,
+          {
+            hint: `Your tags on it: ${ownMarks.tagsOf(id).join(', ') || 'none'}.`,
+          },
+        );
+      }
+      await append(newEvent({ type: 'tag', recordId: id, batch: batch.id, body: { tag, on, ...looked(details) } }));
+    },
+    async history() {
+      const { id } = requireCurrent();
+      return acts.filter((event) => event.recordId === id).map(describeAct);
+    },
+    async list() {
+      const batch = openBatch();
+      if (batch === undefined) return [];
+      const order = reviewerOrder(batch, reviewer, settings.seed);
+      return (await batchList.records(order)).map(({ id, record }) => {
+        const vote = own(batch).get(id);
+        return {
+          id,
+          record,
+          own: vote && { verdict: vote.verdict, reason: vote.reason },
+          isFlagged: ownMarks.isFlagged(id),
+          tags: ownMarks.tagsOf(id),
+          notes: ownMarks.notesOf(id),
+        };
+      });
+    },
+    async go(word) {
+      const batch = openBatch();
+      const id = batch?.records.find((each) => each === word);
+      if (batch === undefined || id === undefined) {
+        throw new ReviewError('unknown-record', `Your open batch holds no record ${word}.`, {
+          hint: 'The list shows the records of the batch.',
+        });
+      }
+      visited = id;
+      return current();
     },
     findDuplicates: async () => marks.candidates(clusterOf(requireCurrent().id)),
     async markDuplicate(word) {
@@ -157,8 +252,10 @@ export async function openSession(
       marks.add(id, other);
     },
     async skip() {
-      const { id } = requireCurrent();
+      const { batch, id } = requireCurrent();
       chosen = undefined;
+      visited = undefined;
+      if (own(batch).has(id)) return current();
       skipped = [...skipped.filter((other) => other !== id), id];
       return current();
     },
@@ -179,6 +276,7 @@ export async function openSession(
       batches = await readBatches(database, project);
       mayDraw = batch.kind !== 'pilot';
       chosen = undefined;
+      visited = undefined;
       skipped = [];
       return { closed: batch.id, position: await current() };
     },
@@ -231,10 +329,7 @@ function newestDecision(decisions: ReadonlyMap<RecordId, Decision>): Decision | 
   return [...decisions.values()].at(-1);
 }
 
-function noteText(body: unknown): string {
-  return typeof body === 'object' && body !== null && 'text' in body ? String(body.text) : '';
-}
-
-function addTo(notes: Map<RecordId, string[]>, id: RecordId, text: string): void {
-  notes.set(id, [...(notes.get(id) ?? []), text]);
+/** What an event keeps of how the record was looked at. */
+function looked({ msOnScreen, highlighted }: ActDetails): ActDetails {
+  return { msOnScreen, highlighted };
 }

@@ -134,11 +134,8 @@ const STEPS: { readonly [T in EventType]?: (log: Folding, event: ReviewEvent) =>
     if (recordId === undefined || batch === undefined || !isOpenFor(log, batch, event.chain)) return;
     votesOf(log, batch, event.chain).set(recordId, readDecision(event, recordId, batch));
   },
-  undo(log, event) {
-    const { batch, recordId } = event;
-    if (recordId === undefined || batch === undefined || !isOpenFor(log, batch, event.chain)) return;
-    votesOf(log, batch, event.chain).delete(recordId);
-  },
+  undo: takeBack,
+  clear: takeBack,
   close(log, event) {
     const { batch: id = '', chain } = event;
     if (!log.holders.has(chain)) log.strangers.add(chain);
@@ -157,6 +154,12 @@ const STEPS: { readonly [T in EventType]?: (log: Folding, event: ReviewEvent) =>
     if (recordId !== undefined && reason !== undefined) log.studies.set(recordId, reason);
   },
 };
+
+/** The newest vote, or the one on a record that the reviewer came back to: undecided again. */
+function takeBack(log: Folding, { batch, recordId, chain }: ReviewEvent): void {
+  if (recordId === undefined || batch === undefined || !isOpenFor(log, batch, chain)) return;
+  votesOf(log, batch, chain).delete(recordId);
+}
 
 function votesOf(log: Folding, batch: string, reviewer: string): Map<RecordId, Decision> {
   const ofBatch = log.votes.get(batch) ?? new Map<string, Map<RecordId, Decision>>();

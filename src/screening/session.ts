@@ -1,6 +1,7 @@
 /** What a screen, plain or drawn, needs of one reviewer's sitting. It is handed these functions and knows no store. */
 import type { BibRecord, RecordId } from '../records/record.ts';
 import type { ExclusionReason, Stage, Verdict } from './decision.ts';
+import type { ListedRecord } from './listed-record.ts';
 
 export interface RelatedReport {
   /** `Other version`, `Linked`. */
@@ -19,6 +20,16 @@ export interface ShownRecord {
   /** This reviewer's own verdict, where there is one. */
   readonly own: { readonly verdict: Verdict; readonly reason: string | undefined } | undefined;
   readonly notes: readonly string[];
+  /** This reviewer's own tags and flag. */
+  readonly tags?: readonly string[] | undefined;
+  readonly isFlagged?: boolean | undefined;
+}
+
+/** How a record was looked at before an act on it. */
+export interface ActDetails {
+  /** Since the record stood on the screen. */
+  readonly msOnScreen: number;
+  readonly highlighted: boolean;
 }
 
 export interface Progress {
@@ -74,14 +85,22 @@ export interface ScreeningSession {
   /** Where the reviewer stands, without acting: first record, end of a batch, or nothing left. */
   current(): Promise<Position>;
   /** Decides on the current record. */
-  decide(
-    verdict: Verdict,
-    reason: string | undefined,
-    details: { readonly msOnScreen: number; readonly highlighted: boolean },
-  ): Promise<Position>;
+  decide(verdict: Verdict, reason: string | undefined, details: ActDetails): Promise<Position>;
   /** Takes back this reviewer's newest decision in a batch that is not closed; `undefined` when there is none. The record undone becomes the current one. */
   undo(): Promise<{ readonly undone: RecordId; readonly position: Position } | undefined>;
-  note(text: string): Promise<void>;
+  /** Takes back this reviewer's verdict on the current record, to which they came back by `go`. It stays the current one. */
+  clear(details: ActDetails): Promise<Position>;
+  note(text: string, details: ActDetails): Promise<void>;
+  /** Puts the flag on the current record, or takes it off; resolves with whether it is on. */
+  flag(details: ActDetails): Promise<boolean>;
+  /** Puts a tag on the current record, or takes it off. */
+  tag(tag: string, on: boolean, details: ActDetails): Promise<void>;
+  /** This reviewer's own acts on the current record, a line each, oldest first. */
+  history(): Promise<readonly string[]>;
+  /** The records of the batch in this reviewer's order. */
+  list(): Promise<readonly ListedRecord[]>;
+  /** Makes a record of the batch the current one, decided or not; after a verdict the reviewer is where they were. */
+  go(id: string): Promise<Position>;
   /** The records most like the current one, best first. */
   findDuplicates(): Promise<readonly DuplicateCandidate[]>;
   /**

@@ -9,9 +9,15 @@ export type KeyAction =
   | 'maybe'
   | 'reason'
   | 'undo'
+  | 'clear'
   | 'note'
+  | 'flag'
+  | 'tag'
   | 'skip'
   | 'duplicate'
+  | 'list'
+  | 'find'
+  | 'history'
   | 'criteria'
   | 'highlights'
   | 'help'
@@ -63,6 +69,18 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
     help: 'write a note on the record',
   },
   {
+    action: 'flag',
+    keys: { default: 'f', rayyan: 'f', asreview: 'f', lefthand: 'a' },
+    label: 'flag',
+    help: 'flag the record, or take the flag off',
+  },
+  {
+    action: 'tag',
+    keys: everywhere('t'),
+    label: 'tag',
+    help: 'put a tag on the record; the same tag again takes it off',
+  },
+  {
     action: 'skip',
     keys: { default: 's', rayyan: 's', asreview: 's', lefthand: 'w' },
     label: 'skip',
@@ -75,6 +93,25 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
     help: 'mark the record as a duplicate of another, from a list of the most alike',
   },
   { action: 'criteria', keys: everywhere('c'), label: 'criteria', help: 'show the inclusion and exclusion criteria' },
+  {
+    action: 'list',
+    keys: { default: 'l', rayyan: 'l', asreview: 'l', lefthand: 'g' },
+    label: 'list',
+    help: 'list the records of the batch: undecided, maybe, flagged, noted and others',
+  },
+  {
+    action: 'find',
+    keys: everywhere('/'),
+    label: 'find',
+    help: 'find words in the records, notes and tags of the batch',
+  },
+  {
+    action: 'clear',
+    keys: { default: 'k', rayyan: 'k', asreview: 'k', lefthand: 'b' },
+    label: 'clear',
+    help: 'take back your verdict on a record that you came back to',
+  },
+  { action: 'history', keys: everywhere('H'), label: 'history', help: 'what you did with this record, and when' },
   {
     action: 'highlights',
     keys: { default: 'h', rayyan: 'h', asreview: 'h', lefthand: 'v' },
@@ -121,7 +158,8 @@ export function helpLines(preset: KeyPreset): string[] {
     ...KEY_BINDINGS.map((binding) => `${binding.keys[preset].padEnd(10)} ${binding.help}`),
     '1–9        exclude with the first to ninth reason',
     'space ↓ ↑  scroll; page up and down, home and end as well',
-    'Enter      choose from the list of possible duplicates',
+    'Enter      go to the record of the list, choose a duplicate',
+    '← → space  in the list: the next filter',
     'Esc        close a panel, drop a note',
     'Ctrl-C     leave',
   ];

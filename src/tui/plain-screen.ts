@@ -1,8 +1,15 @@
 /** `screen --plain`: the screen line by line, for scripts, screen readers and terminals without a cursor. */
 import { ReviewError } from '../errors.ts';
 import type { Verdict } from '../screening/decision.ts';
+import {
+  filterRecords,
+  LIST_FILTER_NAMES,
+  type ListedRecord,
+  type ListFilter,
+  searchRecords,
+} from '../screening/listed-record.ts';
 import type { DuplicateCandidate, Position, ScreeningSession } from '../screening/session.ts';
-import { blockLine, candidateLines, describeRecord, safeText } from './record-text.ts';
+import { blockLine, candidateLines, describeRecord, listLines, safeText } from './record-text.ts';
 
 /** Takes one line without its line break and resolves when it is flushed. */
 export type WriteLine = (line: string) => Promise<void> | void;
@@ -11,10 +18,15 @@ type Command =
   | { readonly kind: 'decide'; readonly verdict: Verdict; readonly reason: string | undefined }
   | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'duplicate'; readonly other: string | undefined }
-  | { readonly kind: 'undo' | 'skip' | 'close' | 'quit' }
+  | { readonly kind: 'tag'; readonly tag: string; readonly on: boolean }
+  | { readonly kind: 'list'; readonly filter: ListFilter }
+  | { readonly kind: 'find'; readonly text: string }
+  | { readonly kind: 'go'; readonly id: string }
+  | { readonly kind: 'undo' | 'clear' | 'flag' | 'history' | 'skip' | 'close' | 'help' | 'quit' }
   | { readonly kind: 'wrong'; readonly message: string };
 
-const COMMANDS = 'include, exclude [CODE], maybe, undo, note TEXT, duplicate [ID], skip, close or quit';
+const COMMANDS =
+  'include, exclude [CODE], maybe, undo, clear, note TEXT, tag TAG, untag TAG, flag, duplicate [ID], skip, list [FILTER], find TEXT, go ID, history, close, help or quit';
 
 /**
  * Runs the line protocol until `quit`, the end of the input, or until nothing is left.
@@ -52,11 +64,32 @@ export async function runPlainScreen(
       await write(`closed ${closed}`);
       return show(next);
     }
+    if (command.kind === 'help') return writeHelp(write);
+    if (command.kind === 'list') return writeList(filterRecords(await session.list(), command.filter), write);
+    if (command.kind === 'find') return writeList(searchRecords(await session.list(), command.text), write);
+    if (command.kind === 'go') return show(await session.go(command.id));
     if (position.kind !== 'record') return write('error Nothing in this batch is undecided: undo, close or quit.');
     const { id } = position.shown;
+    const details = { msOnScreen: Math.max(0, Math.round(now() - shownAt)), highlighted: false };
     if (command.kind === 'note') {
-      await session.note(command.text);
+      await session.note(command.text, details);
       return write(`noted ${id}`);
+    }
+    if (command.kind === 'flag') return write(`${(await session.flag(details)) ? 'flagged' : 'unflagged'} ${id}`);
+    if (command.kind === 'tag') {
+      await session.tag(command.tag, command.on, details);
+      return write(`${command.on ? 'tagged' : 'untagged'} ${id}`);
+    }
+    if (command.kind === 'clear') {
+      const cleared = await session.clear(details);
+      await write(`cleared ${id}`);
+      return show(cleared);
+    }
+    if (command.kind === 'history') {
+      const acts = await session.history();
+      await write(`history ${acts.length}`);
+      for (const line of acts) await write(`  ${safeText(line)}`);
+      return;
     }
     if (command.kind === 'duplicate') {
       if (command.other === undefined) return listCandidates(await session.findDuplicates(), write);
@@ -70,10 +103,7 @@ export async function runPlainScreen(
     }
     if (command.kind !== 'decide') return;
     const { verdict, reason } = command;
-    const next = await session.decide(verdict, reason, {
-      msOnScreen: Math.max(0, Math.round(now() - shownAt)),
-      highlighted: false,
-    });
+    const next = await session.decide(verdict, reason, details);
     await write(`saved ${id} ${verdict}${reason === undefined ? '' : ` ${reason}`}`);
     return show(next);
   };
@@ -103,6 +133,18 @@ async function listCandidates(candidates: readonly DuplicateCandidate[], write: 
   for (const candidate of candidates) await write(`  ${candidate.id} ${candidateLines(candidate).join(' · ')}`);
 }
 
+/** `list N`, then one indented line each, the id first. */
+async function writeList(listed: readonly ListedRecord[], write: WriteLine): Promise<void> {
+  await write(`list ${listed.length}`);
+  for (const each of listed) await write(`  ${each.id} ${listLines(each).join(' · ')}`);
+}
+
+async function writeHelp(write: WriteLine): Promise<void> {
+  await write('help');
+  for (const command of COMMANDS.split(/, | or /)) await write(`  ${command}`);
+  await write(`  filters of the list: ${LIST_FILTER_NAMES.join(', ')}`);
+}
+
 /** `error TEXT` on one line, the hint behind the message. */
 export function errorLine(error: ReviewError): string {
   return `error ${safeText([error.message, error.hint ?? ''].join(' '))}`;
@@ -126,13 +168,33 @@ function readCommand(line: string): Command | undefined {
       return { kind: 'decide', verdict: 'exclude', reason: rest === '' ? undefined : rest };
     case 'note':
       return rest === '' ? { kind: 'wrong', message: 'A note needs a text: note TEXT' } : { kind: 'note', text: rest };
+    case 'tag':
+    case 'untag':
+      if (rest === '') return { kind: 'wrong', message: `\`${word}\` needs a tag: ${word} TAG` };
+      return { kind: 'tag', tag: rest, on: word === 'tag' };
+    case 'list': {
+      const filter = LIST_FILTER_NAMES.find((name) => name === (rest === '' ? 'all' : rest));
+      if (filter === undefined) {
+        return { kind: 'wrong', message: `\`${rest}\` is no filter: ${LIST_FILTER_NAMES.join(', ')}.` };
+      }
+      return { kind: 'list', filter };
+    }
+    case 'find':
+      return rest === '' ? { kind: 'wrong', message: 'What is to be found? find TEXT' } : { kind: 'find', text: rest };
+    case 'go':
+      if (rest === '' || /\s/.test(rest)) return { kind: 'wrong', message: '`go` takes one ID.' };
+      return { kind: 'go', id: rest };
     case 'duplicate':
     case 'd':
       if (/\s/.test(rest)) return { kind: 'wrong', message: `\`${word}\` takes one ID at most.` };
       return { kind: 'duplicate', other: rest === '' ? undefined : rest };
     case 'undo':
+    case 'clear':
+    case 'flag':
+    case 'history':
     case 'skip':
     case 'close':
+    case 'help':
     case 'quit':
       return alone({ kind: word });
     default:

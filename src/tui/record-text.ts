@@ -1,5 +1,6 @@
 /** A record as blocks of plain text in reading order: title first, then who, where and when, then the abstract. */
 import type { Author } from '../records/record.ts';
+import type { ListedRecord } from '../screening/listed-record.ts';
 import type { DuplicateCandidate, ShownRecord } from '../screening/session.ts';
 
 export type BlockKind = 'banner' | 'title' | 'particulars' | 'section' | 'keywords' | 'own';
@@ -63,6 +64,8 @@ export function describeRecord(shown: ShownRecord): TextBlock[] {
   add('keywords', record.keywords.join('; '), 'Keywords');
   add('keywords', record.meshHeadings.join('; '), 'MeSH');
   if (shown.own !== undefined) add('own', [shown.own.verdict, shown.own.reason ?? ''].join(' '), 'Your verdict');
+  if (shown.isFlagged === true) add('own', 'flagged', 'You');
+  add('own', (shown.tags ?? []).join(', '), 'Your tags');
   for (const note of shown.notes) add('own', note, 'Your note');
   return blocks;
 }
@@ -73,11 +76,29 @@ export function blockLine(block: TextBlock): string {
 }
 
 /** A candidate in two lines: its title; who, where, when, and whose record it is. */
-export function candidateLines({ record, sources }: DuplicateCandidate): readonly [string, string] {
+export function candidateLines({
+  record,
+  sources,
+}: Pick<DuplicateCandidate, 'record' | 'sources'>): readonly [string, string] {
   const [first] = record.authors;
   const who = first === undefined ? '' : 'group' in first ? first.group : first.family;
   const parts = [who, record.year?.toString() ?? '', record.journal ?? '', sources.join(', ')];
   return [safeText(record.title ?? '(no title)'), safeText(parts.filter((part) => part !== '').join(' · '))];
+}
+
+/** A record of the batch in two lines: its title; what the reviewer did with it, who, where, when. */
+export function listLines(listed: ListedRecord): readonly [string, string] {
+  const { record, own, isFlagged, tags, notes } = listed;
+  const [title, particulars] = candidateLines({ record, sources: [] });
+  const marks = [
+    own === undefined ? 'undecided' : [own.verdict, own.reason ?? ''].join(' ').trim(),
+    isFlagged ? 'flagged' : '',
+    tags.length === 0 ? '' : `tags ${tags.join(', ')}`,
+    notes.length === 0 ? '' : `${notes.length} ${notes.length === 1 ? 'note' : 'notes'}`,
+    record.abstract === undefined ? 'no abstract' : '',
+    particulars,
+  ];
+  return [title, safeText(marks.filter((mark) => mark !== '').join(' · '))];
 }
 
 function authorLine(authors: readonly Author[]): string {

@@ -5,7 +5,7 @@ import type { Position, SessionSettings } from '../screening/session.ts';
 import { KeyBar } from './key-bar.tsx';
 import { choiceKey, helpLines, KEY_BINDINGS, type KeyAction } from './keymap.ts';
 import { plainLines, type RecordLines, recordLines } from './record-lines.ts';
-import { candidateLines, safeText } from './record-text.ts';
+import { safeText } from './record-text.ts';
 import type { ScreenControl } from './screening-control.ts';
 import type { Panel, ScreenState } from './screening-state.ts';
 import { SMALLEST, type TerminalSize, useKeys, useTerminalSize } from './terminal.ts';
@@ -19,9 +19,9 @@ interface ScreeningAppProps {
 }
 
 const RECORD_ACTIONS: readonly KeyAction[] = KEY_BINDINGS.map(({ action }) => action).filter(
-  (action) => action !== 'close',
+  (action) => action !== 'close' && action !== 'clear',
 );
-const END_ACTIONS: readonly KeyAction[] = ['undo', 'close', 'criteria', 'help', 'quit'];
+const END_ACTIONS: readonly KeyAction[] = ['undo', 'list', 'find', 'close', 'criteria', 'help', 'quit'];
 const LEFT_ACTIONS: readonly KeyAction[] = ['criteria', 'help', 'quit'];
 
 /** Draws what `control` tells and gives it the keys. */
@@ -39,7 +39,8 @@ export function ScreeningApp({ control, colour, size }: ScreeningAppProps): Reac
   const body = useMemo(() => bodyLines(state.position, settings, columns - 2), [state.position, settings, columns]);
   const panel = state.panel === undefined ? undefined : panelLines(state.panel, control, columns - 2);
   const lines = panel ?? body.lines;
-  const from = state.panel === 'duplicates' ? firstLineOf(state, height) : state.scroll;
+  const isChoosing = state.panel === 'duplicates' || state.panel === 'list';
+  const from = isChoosing ? firstLineOf(state, height) : state.scroll;
 
   useLayoutEffect(() => {
     control.measured({ visible: height, total: lines.length, canShow });
@@ -116,7 +117,15 @@ function panelLines(panel: Panel, control: ScreenControl, width: number): Record
         width,
       );
     case 'duplicates':
-      return duplicateLines(control.state(), width);
+      return choiceLines(
+        control.state(),
+        'Which is the same report? ↓ ↑ and Enter marks it, Esc: back to the record',
+        width,
+      );
+    case 'list':
+      return choiceLines(control.state(), listHead(control.state()), width);
+    case 'history':
+      return plainLines(['What you did with this record', ...historyLines(control.state().acts)], width);
     case 'reasons':
       return plainLines(
         [
@@ -129,29 +138,32 @@ function panelLines(panel: Panel, control: ScreenControl, width: number): Record
 }
 
 /** Two lines for each candidate, behind the head. */
-function duplicateLines({ candidates, choice }: ScreenState, width: number): RecordLines['lines'] {
+function choiceLines({ choices, choice }: ScreenState, head: string, width: number): RecordLines['lines'] {
   return [
-    [
-      {
-        text: 'Which is the same report? ↓ ↑ and Enter marks it, Esc: back to the record',
-        look: 'label',
-        set: undefined,
-      },
-    ],
-    ...candidates.flatMap((candidate, index): RecordLines['lines'] => {
-      const [title, particulars] = candidateLines(candidate);
+    [{ text: cutAt(head, width), look: 'label', set: undefined }],
+    ...choices.flatMap(({ id, title, particulars }, index): RecordLines['lines'] => {
       const sign = index === choice ? '▸' : ' ';
       const look = index === choice ? 'label' : 'section';
-      const indent = ' '.repeat(candidate.id.length + 3);
+      const indent = ' '.repeat(id.length + 3);
       return [
-        [{ text: cutAt(`${sign} ${candidate.id} ${title}`, width), look, set: undefined }],
+        [{ text: cutAt(`${sign} ${id} ${title}`, width), look, set: undefined }],
         [{ text: cutAt(indent + particulars, width), look: 'particulars', set: undefined }],
       ];
     }),
   ];
 }
 
-/** Keeps the chosen candidate in the window. */
+/** `Flagged: 3 records. ↓ ↑ and Enter goes there, → other filters, Esc: back` */
+function listHead({ listed, choices }: ScreenState): string {
+  const what = 'filter' in listed ? listed.filter.replace('-', ' ') : `with “${safeText(listed.words)}”`;
+  return `${choices.length} ${choices.length === 1 ? 'record' : 'records'}: ${what}. ↓ ↑ and Enter goes there, → other filters, Esc: back`;
+}
+
+function historyLines(acts: readonly string[]): readonly string[] {
+  return acts.length === 0 ? [' Nothing yet.'] : acts.map((line) => ` ${safeText(line)}`);
+}
+
+/** Keeps the chosen record in the window. */
 function firstLineOf({ choice }: ScreenState, height: number): number {
   return Math.max(0, 1 + 2 * (choice + 1) - height);
 }
@@ -168,10 +180,12 @@ interface StateLineProps {
   readonly colour: boolean;
 }
 
-/** The note being written, else the last message, hits of the highlight sets, and keys dropped. */
+/** What is being typed, else the last message, hits of the highlight sets, and keys dropped. */
 function StateLine({ state, settings, hits, colour }: StateLineProps): ReactElement {
   if (state.entry !== undefined) {
-    return <Text wrap="truncate-start">{` note: ${state.entry}▏ (Enter saves, Esc drops)`}</Text>;
+    const { purpose, text } = state.entry;
+    const does = purpose === 'find' ? 'Enter finds, Esc drops' : 'Enter saves, Esc drops';
+    return <Text wrap="truncate-start">{` ${purpose}: ${text}▏ (${does})`}</Text>;
   }
   const counts = settings.highlights.map(({ name }, index) => `${safeText(name)} ${hits[index] ?? 0}`);
   const parts = [

@@ -1,10 +1,20 @@
 /** The acts behind the drawn screen: keys in, state out. It draws nothing and knows neither Ink nor the terminal. */
 import { ReviewError } from '../errors.ts';
 import type { Verdict } from '../screening/decision.ts';
-import type { Position, ScreeningSession } from '../screening/session.ts';
+import { filterRecords, LIST_FILTER_NAMES, type ListedRecord, searchRecords } from '../screening/listed-record.ts';
+import type { ActDetails, Position, ScreeningSession } from '../screening/session.ts';
+import { editEntry } from './entry-line.ts';
 import { createKeyQueue } from './key-queue.ts';
 import { actionOf, choiceIndex, digitIndex, type KeyAction, type KeyPreset } from './keymap.ts';
-import { FIRST_STATE, reduceScreen, type ScreenChange, type ScreenState } from './screening-state.ts';
+import { candidateLines, listLines } from './record-text.ts';
+import {
+  type Choice,
+  type EntryPurpose,
+  FIRST_STATE,
+  reduceScreen,
+  type ScreenChange,
+  type ScreenState,
+} from './screening-state.ts';
 import { scrollStep } from './scroll-keys.ts';
 
 interface ControlOptions {
@@ -77,17 +87,17 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
     if (state.isSaving) change({ type: 'told', text: '' });
   };
 
+  const details = (): ActDetails => ({
+    msOnScreen: queue.sincePaint(),
+    highlighted: state.highlightsOn && session.settings.highlights.length > 0,
+  });
   const decide = async (verdict: Verdict, reason: string | undefined): Promise<void> => {
     if (state.position?.kind !== 'record') {
       return change({ type: 'failed', text: 'Nothing in this batch is undecided: undo, close or quit.' });
     }
     const { id } = state.position.shown;
-    const details = {
-      msOnScreen: queue.sincePaint(),
-      highlighted: state.highlightsOn && session.settings.highlights.length > 0,
-    };
     await save(async () => {
-      const next = await session.decide(verdict, reason, details);
+      const next = await session.decide(verdict, reason, details());
       arrive(next, `saved ${id} ${[verdict, reason ?? ''].join(' ').trim()}`, 1);
     });
   };
@@ -96,14 +106,40 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
     if (reason === undefined) change({ type: 'failed', text: 'No reason has this sign.' });
     else await decide('exclude', reason.code);
   };
-  const writeNote = async (text: string): Promise<void> => {
-    change({ type: 'entry', entry: undefined });
-    if (text.trim() === '') return;
-    await save(async () => {
-      await session.note(text.trim());
-      change({ type: 'refreshed', position: await session.current(), text: 'note saved' });
-    });
+  /** What was added to the record stands on the screen at once; the record stays. */
+  const refresh = async (text: string): Promise<void> => {
+    change({ type: 'refreshed', position: await session.current(), text });
   };
+  const finishEntry: { readonly [P in EntryPurpose]: (text: string) => Promise<void> } = {
+    note: (text) =>
+      save(async () => {
+        await session.note(text, details());
+        await refresh('note saved');
+      }),
+    tag: (text) =>
+      save(async () => {
+        const has = state.position?.kind === 'record' && (state.position.shown.tags ?? []).includes(text);
+        await session.tag(text, !has, details());
+        await refresh(has ? `tag taken off: ${text}` : `tag saved: ${text}`);
+      }),
+    find: (text) => save(async () => openList(searchRecords(await session.list(), text), { words: text })),
+  };
+  const openList = (records: readonly ListedRecord[], listed: ScreenState['listed']): void => {
+    const choices = records.map((each): Choice => {
+      const [title, particulars] = listLines(each);
+      return { id: each.id, title, particulars };
+    });
+    change({ type: 'choices', panel: 'list', choices, listed });
+  };
+  /** The filter so many places further in their order. */
+  const listFiltered = (by: number): Promise<void> =>
+    save(async () => {
+      const now = 'filter' in state.listed ? LIST_FILTER_NAMES.indexOf(state.listed.filter) : 0;
+      const filter = LIST_FILTER_NAMES.at((now + by) % LIST_FILTER_NAMES.length) ?? 'all';
+      openList(filterRecords(await session.list(), filter), { filter });
+    });
+  const ifRecord = (act: (id: string) => Promise<void> | void) => (): Promise<void> | void =>
+    state.position?.kind === 'record' ? act(state.position.shown.id) : undefined;
 
   const acts: { readonly [A in KeyAction]: () => Promise<void> | void } = {
     include: () => decide('include', undefined),
@@ -118,22 +154,24 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
         if (undone === undefined) change({ type: 'failed', text: 'There is nothing to undo in an open batch.' });
         else arrive(undone.position, `undone ${undone.undone}`, -1);
       }),
-    note: () => {
-      if (state.position?.kind === 'record') change({ type: 'entry', entry: '' });
-    },
-    skip: () => {
-      if (state.position?.kind !== 'record') return;
-      const { id } = state.position.shown;
-      return save(async () => arrive(await session.skip(), `skipped ${id}`));
-    },
-    duplicate: () => {
-      if (state.position?.kind !== 'record') return;
-      return save(async () => {
-        const candidates = await session.findDuplicates();
-        if (candidates.length > 0) change({ type: 'candidates', candidates });
+    clear: ifRecord((id) => save(async () => arrive(await session.clear(details()), `cleared ${id}`, -1))),
+    note: ifRecord(() => change({ type: 'entry', entry: { purpose: 'note', text: '' } })),
+    tag: ifRecord(() => change({ type: 'entry', entry: { purpose: 'tag', text: '' } })),
+    flag: ifRecord(() => save(async () => refresh((await session.flag(details())) ? 'flagged' : 'flag taken off'))),
+    skip: ifRecord((id) => save(async () => arrive(await session.skip(), `skipped ${id}`))),
+    duplicate: ifRecord(() =>
+      save(async () => {
+        const choices = (await session.findDuplicates()).map((candidate): Choice => {
+          const [title, particulars] = candidateLines(candidate);
+          return { id: candidate.id, title, particulars };
+        });
+        if (choices.length > 0) change({ type: 'choices', panel: 'duplicates', choices });
         else change({ type: 'failed', text: 'No other record is like this one.' });
-      });
-    },
+      }),
+    ),
+    list: () => listFiltered(0),
+    find: () => change({ type: 'entry', entry: { purpose: 'find', text: '' } }),
+    history: ifRecord(() => save(async () => change({ type: 'acts', acts: await session.history() }))),
     criteria: () => change({ type: 'panel', panel: 'criteria' }),
     highlights: () => change({ type: 'highlights' }),
     help: () => change({ type: 'panel', panel: 'help' }),
@@ -145,23 +183,31 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
     quit: () => change({ type: 'quit' }),
   };
 
-  const onEntry = async (key: string, entry: string): Promise<void> => {
-    if (key === 'enter') await writeNote(entry);
-    else if (key === 'escape') change({ type: 'entry', entry: undefined });
-    else if (key === 'backspace') change({ type: 'entry', entry: withoutLast(entry) });
-    else if (isCharacter(key)) change({ type: 'entry', entry: entry + key });
+  const onEntry = async (key: string, entry: NonNullable<ScreenState['entry']>): Promise<void> => {
+    if (key === 'enter' || key === 'escape') {
+      change({ type: 'entry', entry: undefined });
+      const text = entry.text.trim();
+      if (key === 'enter' && text !== '') await finishEntry[entry.purpose](text);
+      return;
+    }
+    const text = editEntry(entry.text, key);
+    if (text !== undefined) change({ type: 'entry', entry: { ...entry, text } });
   };
-  const onDuplicates = async (key: string): Promise<void> => {
-    const chosen = state.candidates[state.choice];
-    if (key === 'up' || key === 'down') return change({ type: 'choose', by: key === 'up' ? -1 : 1 });
+  const choose: { readonly [P in 'duplicates' | 'list']: (id: string) => Promise<void> } = {
+    duplicates: async (id) => {
+      await session.markDuplicate(id);
+      await refresh(`marked as a duplicate of ${id}; it is asked about after the reveal`);
+    },
+    list: async (id) => arrive(await session.go(id), `record ${id}; a verdict brings you back`),
+  };
+  const onChoices = async (key: string, panel: 'duplicates' | 'list'): Promise<void> => {
+    const chosen = state.choices[state.choice];
+    const step = CHOICE_STEPS[key];
+    if (step !== undefined) return change({ type: 'choose', by: step });
+    if (panel === 'list' && FILTER_STEPS[key] !== undefined) return listFiltered(FILTER_STEPS[key]);
     if (key !== 'enter' && key !== 'escape') return;
     change({ type: 'panel', panel: undefined });
-    if (key === 'escape' || chosen === undefined) return;
-    await save(async () => {
-      await session.markDuplicate(chosen.id);
-      const text = `marked as a duplicate of ${chosen.id}; it is asked about after the reveal`;
-      change({ type: 'refreshed', position: await session.current(), text });
-    });
+    if (key === 'enter' && chosen !== undefined) await save(() => choose[panel](chosen.id));
   };
   const onPanel = async (key: string): Promise<void> => {
     const isChoice = state.panel === 'reasons' && choiceIndex(key) !== undefined;
@@ -174,7 +220,7 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
     if (state.entry !== undefined) await onEntry(key, state.entry);
     else if (!view.canShow) {
       if (actionOf(options.keyPreset, key) === 'quit') change({ type: 'quit' });
-    } else if (state.panel === 'duplicates') await onDuplicates(key);
+    } else if (state.panel === 'duplicates' || state.panel === 'list') await onChoices(key, state.panel);
     else if (scroll !== undefined) {
       const last = Math.max(0, view.total - view.visible);
       change({ type: 'scroll', by: scroll, last });
@@ -245,19 +291,19 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
   };
 }
 
+/** Records that a key moves the choice by. */
+const CHOICE_STEPS: Readonly<Record<string, number>> = {
+  up: -1,
+  down: 1,
+  pageup: -8,
+  pagedown: 8,
+  home: -1e6,
+  end: 1e6,
+};
+/** Filters that a key goes on or back. */
+const FILTER_STEPS: Readonly<Record<string, number>> = { right: 1, ' ': 1, left: -1 };
+
 function placeOf(position: Position | undefined): string {
   if (position?.kind === 'record') return `record ${position.shown.id}`;
   return position?.kind === 'batch-end' ? `end ${position.batch}` : String(position?.kind);
-}
-
-/** One grapheme that can stand in a line of text; names of keys are longer than one. */
-function isCharacter(key: string): boolean {
-  return !/\p{Cc}/u.test(key) && [...new Intl.Segmenter().segment(key)].length === 1;
-}
-
-function withoutLast(text: string): string {
-  return [...new Intl.Segmenter().segment(text)]
-    .slice(0, -1)
-    .map(({ segment }) => segment)
-    .join('');
 }

@@ -1,7 +1,18 @@
 /** State of the drawn screen, and the reducer that changes it. */
-import type { DuplicateCandidate, Position } from '../screening/session.ts';
+import type { ListFilter } from '../screening/listed-record.ts';
+import type { Position } from '../screening/session.ts';
 
-export type Panel = 'criteria' | 'help' | 'reasons' | 'duplicates';
+export type Panel = 'criteria' | 'help' | 'reasons' | 'duplicates' | 'list' | 'history';
+
+/** One of the records that a panel offers, in two lines. */
+export interface Choice {
+  readonly id: string;
+  readonly title: string;
+  readonly particulars: string;
+}
+
+/** What is being typed: a note, a tag, or words to find. */
+export type EntryPurpose = 'note' | 'tag' | 'find';
 
 export interface ScreenState {
   /** `undefined` until the first position is known. */
@@ -9,11 +20,14 @@ export interface ScreenState {
   /** Counts positions that arrived; a paint is told apart by it. */
   readonly arrival: number;
   readonly panel: Panel | undefined;
-  /** What the panel of duplicates lists, and the index of the one that Enter chooses. */
-  readonly candidates: readonly DuplicateCandidate[];
+  /** What the panel offers, and the index of the one that Enter chooses. */
+  readonly choices: readonly Choice[];
   readonly choice: number;
-  /** Text of the note being written. */
-  readonly entry: string | undefined;
+  /** What the list shows: a filter, or the words that were looked for. */
+  readonly listed: { readonly filter: ListFilter } | { readonly words: string };
+  /** Lines of the panel of own acts. */
+  readonly acts: readonly string[];
+  readonly entry: { readonly purpose: EntryPurpose; readonly text: string } | undefined;
   /** First visible line of the record, or of the panel while one is open. */
   readonly scroll: number;
   readonly highlightsOn: boolean;
@@ -30,8 +44,10 @@ export const FIRST_STATE: ScreenState = {
   position: undefined,
   arrival: 0,
   panel: undefined,
-  candidates: [],
+  choices: [],
   choice: 0,
+  listed: { filter: 'all' },
+  acts: [],
   entry: undefined,
   scroll: 0,
   highlightsOn: true,
@@ -50,11 +66,18 @@ export type ScreenChange =
   | { readonly type: 'saving' }
   | { readonly type: 'failed' | 'told'; readonly text: string }
   | { readonly type: 'panel'; readonly panel: Panel | undefined }
-  /** Opens the panel of duplicates. */
-  | { readonly type: 'candidates'; readonly candidates: readonly DuplicateCandidate[] }
+  /** Opens a panel of records to choose from. */
+  | {
+      readonly type: 'choices';
+      readonly panel: 'duplicates' | 'list';
+      readonly choices: readonly Choice[];
+      readonly listed?: ScreenState['listed'];
+    }
+  /** Opens the panel of own acts. */
+  | { readonly type: 'acts'; readonly acts: readonly string[] }
   /** Moves the choice in that panel. */
   | { readonly type: 'choose'; readonly by: number }
-  | { readonly type: 'entry'; readonly entry: string | undefined }
+  | { readonly type: 'entry'; readonly entry: ScreenState['entry'] }
   /** Lines down, or up when negative; the end of the text is `last`, the greatest first line. */
   | { readonly type: 'scroll'; readonly by: number; readonly last: number }
   | { readonly type: 'highlights' | 'dropped' | 'quit' };
@@ -84,18 +107,21 @@ export function reduceScreen(state: ScreenState, change: ScreenChange): ScreenSt
       return { ...state, isSaving: false, message: { kind: 'done', text: change.text } };
     case 'panel':
       return { ...state, panel: change.panel, scroll: 0 };
-    case 'candidates':
+    case 'acts':
+      return { ...state, panel: 'history', acts: change.acts, scroll: 0, isSaving: false, message: undefined };
+    case 'choices':
       return {
         ...state,
-        panel: 'duplicates',
-        candidates: change.candidates,
+        panel: change.panel,
+        choices: change.choices,
+        listed: change.listed ?? state.listed,
         choice: 0,
         scroll: 0,
         isSaving: false,
         message: undefined,
       };
     case 'choose': {
-      const last = Math.max(0, state.candidates.length - 1);
+      const last = Math.max(0, state.choices.length - 1);
       return { ...state, choice: Math.max(0, Math.min(last, state.choice + change.by)) };
     }
     case 'entry':

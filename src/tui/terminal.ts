@@ -53,6 +53,8 @@ export function useKeys(press: (key: string) => void, takesText: () => boolean):
     if (key.meta) return;
     if (key.upArrow) return press('up');
     if (key.downArrow) return press('down');
+    if (key.leftArrow) return press('left');
+    if (key.rightArrow) return press('right');
     if (key.pageUp) return press('pageup');
     if (key.pageDown) return press('pagedown');
     if (key.home) return press('home');

@@ -153,7 +153,7 @@ test('R2 can no longer screen, not even in a sitting that is open', async () => 
     const refused = { code: 'refused', message: 'R2 has been replaced by R4.' };
     await expect(session.decide('include', undefined, details)).rejects.toMatchObject(refused);
     await expect(session.undo()).rejects.toMatchObject(refused);
-    await expect(session.note('late')).rejects.toMatchObject(refused);
+    await expect(session.note('late', details)).rejects.toMatchObject(refused);
     expect(await readEvents(project.database, { types: ['decision'] })).toHaveLength(before);
   });
   const options = { review: review.folder, reviewer: 'R2', stage: 'title-abstract', plain: true } as const;

@@ -53,7 +53,35 @@ export function fakeSession(
       const id = votes.pop();
       return id === undefined ? undefined : { undone: asRecordId(id), position: await current() };
     },
+    async clear() {
+      votes.pop();
+      return current();
+    },
     async note() {},
+    async flag() {
+      return true;
+    },
+    async tag(tag, on) {
+      marks.push(`${on ? '+' : '-'}${tag}`);
+    },
+    async history() {
+      return ['2026-11-01 10:00:00 UTC  include'];
+    },
+    async list() {
+      return ids.map((id) => ({
+        id: asRecordId(id),
+        record: shown(id).record,
+        own: votes.includes(id) ? { verdict: 'include' as const, reason: undefined } : undefined,
+        isFlagged: false,
+        tags: [],
+        notes: [],
+      }));
+    },
+    async go(id) {
+      if (!ids.includes(id)) throw new ReviewError('unknown-record', `The batch holds no record ${id}.`);
+      marks.push(`went ${id}`);
+      return current();
+    },
     async findDuplicates() {
       return ids
         .filter((id) => id !== next())

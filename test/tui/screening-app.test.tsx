@@ -302,3 +302,50 @@ test('no record that is like the current one is told', async () => {
   await type('d');
   expect(frame()).toContain('NOT DONE: No other record is like this one.');
 });
+
+test('the list: filters one after the other, the choice, and the record that Enter goes to', async () => {
+  const session = fakeSession(['1', '2', '3']);
+  const { type, frame } = await sit(session);
+  await type('y', 'l');
+  expect(frame()).toContain('3 records: all.');
+  expect(frame()).toContain('▸ 1 Title 1');
+  expect(frame()).toContain('include');
+  await type('\u001b[C');
+  expect(frame()).toContain('2 records: undecided.');
+  expect(frame()).not.toContain('Title 1');
+  await type('\u001b[D', '\u001b[B', '\u001b[B');
+  expect(frame()).toContain('▸ 3 Title 3');
+  await type('\r');
+  expect(session.marks).toEqual(['went 3']);
+  expect(frame()).toContain('record 3; a verdict brings you back');
+});
+
+test('find: words are typed, letters in them are no acts, and what has them is listed', async () => {
+  const session = fakeSession(['1', '2', '3']);
+  const { type, frame } = await sit(session);
+  await type('/', 'title 2');
+  expect(frame()).toContain('find: title 2▏ (Enter finds, Esc drops)');
+  await type('\r');
+  expect(frame()).toContain('1 record: with “title 2”.');
+  expect(frame()).toContain('▸ 2 Title 2');
+  await type('\u001b', '/', 'nothing of this', '\r');
+  expect(frame()).toContain('0 records: with “nothing of this”.');
+  await type('\r');
+  expect(session.marks).toEqual([]);
+  expect(frame()).toContain('AIM: To see record 1.');
+});
+
+test('flag, tag and history act on the record, which stays', async () => {
+  const session = fakeSession(['1', '2']);
+  const { type, frame } = await sit(session);
+  await type('f');
+  expect(frame()).toContain(' flagged');
+  await type('t', 'needs a statistician', '\r');
+  expect(frame()).toContain('tag saved: needs a statistician');
+  await type('H');
+  expect(frame()).toContain('What you did with this record');
+  expect(frame()).toContain('2026-11-01 10:00:00 UTC include');
+  await type('\u001b');
+  expect(session.marks).toEqual(['+needs a statistician']);
+  expect(frame()).toContain('Title 1');
+});

@@ -7,7 +7,7 @@ const left = { kind: 'nothing-left' } as const;
 test.each<[string, Partial<ScreenState>, ScreenChange, Partial<ScreenState>]>([
   [
     'an arrival starts at the top, without panel and note, and counts',
-    { scroll: 9, panel: 'help', entry: 'x', isSaving: true, arrival: 3, decided: 1 },
+    { scroll: 9, panel: 'help', entry: { purpose: 'note', text: 'x' }, isSaving: true, arrival: 3, decided: 1 },
     { type: 'arrived', position: left, text: 'saved 1 include', decided: 1 },
     {
       position: left,

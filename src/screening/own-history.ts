@@ -1,0 +1,43 @@
+/** The story of one record as its reviewer made it: each act of that reviewer in a line, oldest first. */
+import type { EventType, NewEvent } from '../records/event.ts';
+import { noteText, readFlag, readTag } from './own-marks.ts';
+
+/** Types of events that a reviewer leaves on a record while screening. */
+export const OWN_ACTS: readonly EventType[] = ['decision', 'undo', 'clear', 'note', 'tag', 'flag', 'dedupe-judgement'];
+
+/** `2026-11-25 22:10:05 UTC title-abstract exclude POP, criteria 2, after 4.2 s` */
+export function describeAct(event: NewEvent): string {
+  const time = `${event.at.slice(0, 10)} ${event.at.slice(11, 19)} UTC`;
+  return [time, event.stage ?? '', words(event)].filter((part) => part !== '').join(' ');
+}
+
+function words({ type, verdict, reason, criteriaVersion, body }: NewEvent): string {
+  switch (type) {
+    case 'decision':
+      return [
+        `${[verdict, reason ?? ''].join(' ').trim()}`,
+        `criteria ${criteriaVersion ?? '?'}`,
+        ...timeText(body),
+      ].join(', ');
+    case 'undo':
+      return 'undone';
+    case 'clear':
+      return 'verdict cleared';
+    case 'note':
+      return `note: ${noteText(body)}`;
+    case 'tag': {
+      const { tag, on } = readTag(body);
+      return on ? `tag: ${tag}` : `tag taken off: ${tag}`;
+    }
+    case 'flag':
+      return readFlag(body) ? 'flagged' : 'flag taken off';
+    default:
+      return 'marked as a duplicate';
+  }
+}
+
+function timeText(body: unknown): readonly string[] {
+  if (typeof body !== 'object' || body === null || !('msOnScreen' in body) || typeof body.msOnScreen !== 'number')
+    return [];
+  return [`after ${(body.msOnScreen / 1000).toFixed(1)} s`];
+}
