@@ -7,6 +7,7 @@ import type { NewEvent } from '../records/event.ts';
 import type { RecordId } from '../records/record.ts';
 import { type Batch, batchesToDo, reviewerOrder } from '../screening/batch.ts';
 import type { Decision, Stage, Verdict } from '../screening/decision.ts';
+import { maskRecord } from '../screening/mask.ts';
 import { describeAct, OWN_ACTS } from '../screening/own-history.ts';
 import { OwnMarks } from '../screening/own-marks.ts';
 import type {
@@ -78,6 +79,12 @@ export async function openSession(
     ...event,
   });
 
+  /** What an event keeps of how the record was looked at. */
+  const looked = ({ msOnScreen, highlighted }: ActDetails) => ({
+    msOnScreen,
+    highlighted,
+    ...(settings.mask.length === 0 ? {} : { masked: settings.mask }),
+  });
   const append = async (event: NewEvent): Promise<void> => {
     await appendPlanned(database, async (queries) => {
       await requireOpen(queries, event.batch, reviewer);
@@ -224,7 +231,7 @@ export async function openSession(
         const vote = own(batch).get(id);
         return {
           id,
-          record,
+          record: maskRecord(record, settings.mask),
           own: vote && { verdict: vote.verdict, reason: vote.reason },
           isFlagged: ownMarks.isFlagged(id),
           tags: ownMarks.tagsOf(id),
@@ -304,6 +311,7 @@ export function sessionSettings(
     ],
     criteriaVersion,
     keyGuardMs: settings.key_guard_ms,
+    mask: settings.mask,
   };
 }
 
@@ -327,9 +335,4 @@ function requireAllowed(stage: Stage, verdict: Verdict, reason: string | undefin
 function newestDecision(decisions: ReadonlyMap<RecordId, Decision>): Decision | undefined {
   // A Map keeps the order in which votes were cast: the fold takes a vote out before it is cast anew.
   return [...decisions.values()].at(-1);
-}
-
-/** What an event keeps of how the record was looked at. */
-function looked({ msOnScreen, highlighted }: ActDetails): ActDetails {
-  return { msOnScreen, highlighted };
 }

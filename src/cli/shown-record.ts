@@ -4,6 +4,7 @@ import { mergeRecords } from '../dedupe/merge.ts';
 import { linkText } from '../dedupe/pair-view.ts';
 import type { Project } from '../project/project.ts';
 import { type RecordId, SERVICE_TITLES } from '../records/record.ts';
+import { maskRecord } from '../screening/mask.ts';
 import { foldFound } from '../screening/report-changes.ts';
 import type { RelatedReport, ShownRecord } from '../screening/session.ts';
 import { readEvents } from '../store/events.ts';
@@ -20,14 +21,15 @@ export async function showRecord(
   id: RecordId,
   versions: LinkLog['versions'],
 ): Promise<Omit<ShownRecord, 'own' | 'notes'>> {
+  const { mask } = project.settings;
   const stored = await readMembers(project, members);
   const { record } = mergeRecords(stored);
   const sources = [...new Set(stored.map(({ source }) => sourceTitle(source)))];
   const linked = record.links.map((link) => ({ label: 'Linked', text: linkText(link) }));
   return {
     id,
-    record,
-    sources,
+    record: maskRecord(record, mask),
+    sources: mask.includes('source') ? [] : sources,
     related: [...(await showFound(project, members)), ...(await showVersions(project, members, versions)), ...linked],
   };
 }

@@ -4,7 +4,10 @@ import { z } from 'zod';
 import { ReviewError } from '../errors.ts';
 import { findTermProblem } from '../query/read-node.ts';
 import { STATEMENT_NAMES, type Statements } from '../report/facts.ts';
+import { MASKABLE } from '../screening/mask.ts';
 import { DEFAULT_TRUTH_TABLE, PAIR_OUTCOMES, type TruthTable, VERDICT_PAIRS } from '../screening/truth-table.ts';
+import { readKeyChoice } from '../tui/key-choice.ts';
+import type { KeyChoice } from '../tui/keymap.ts';
 
 const CODE = /^[a-zA-Z0-9-]+$/;
 
@@ -22,6 +25,16 @@ const truthTable: z.ZodType<TruthTable> = z.strictObject({
   maybe_exclude: pairOutcome.default(DEFAULT_TRUTH_TABLE.maybe_exclude),
 });
 
+/** A preset, or single keys in place of its keys. */
+const keys = z.unknown().transform((value, context): KeyChoice => {
+  const read = readKeyChoice(value);
+  if (!('problems' in read)) return read;
+  for (const { at, message } of read.problems) {
+    context.addIssue({ code: 'custom', message, path: at === '' ? [] : [at] });
+  }
+  return z.NEVER;
+});
+
 const schema = z.strictObject({
   format: z.literal(1),
   /** Id of the review, the same in every copy of it. */
@@ -29,7 +42,7 @@ const schema = z.strictObject({
   title: z.string().min(1),
   registration: z.string().nullable().default(null),
   reviewers: z
-    .array(z.strictObject({ code: z.string().regex(CODE), name: z.string().optional() }))
+    .array(z.strictObject({ code: z.string().regex(CODE), name: z.string().optional(), keys: keys.optional() }))
     .min(1)
     .refine(
       (reviewers) => new Set(reviewers.map((reviewer) => reviewer.code)).size === reviewers.length,
@@ -52,7 +65,9 @@ const schema = z.strictObject({
   resolve_names: z.boolean().default(false),
   truth_table: truthTable.default(DEFAULT_TRUTH_TABLE),
   versions: z.enum(['link', 'merge']).default('link'),
-  keys: z.enum(['default', 'rayyan', 'asreview', 'lefthand']).default('default'),
+  keys: keys.default({ preset: 'default', own: {} }),
+  /** What reviewers are not shown of a record while they judge it. */
+  mask: z.array(z.enum(MASKABLE)).default([]),
   key_guard_ms: z.int().min(0).max(5000).default(200),
   highlights: z
     .array(
@@ -84,6 +99,11 @@ const schema = z.strictObject({
 });
 
 export type Settings = z.infer<typeof schema>;
+
+/** The keys of one reviewer: their own, else those of the review. */
+export function keysOf(settings: Settings, reviewer: string): KeyChoice {
+  return settings.reviewers.find(({ code }) => code === reviewer)?.keys ?? settings.keys;
+}
 
 /** Keys that the settings file may hold, as the README lists them. */
 export const SETTING_KEYS: readonly string[] = Object.keys(schema.shape);
@@ -148,7 +168,7 @@ function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly (st
 function suggestion(key: string, path: readonly (string | number)[]): string {
   const known: Record<string, readonly string[]> = {
     '': SETTING_KEYS,
-    reviewers: ['code', 'name'],
+    reviewers: ['code', 'name', 'keys'],
     criteria: ['include', 'exclude'],
     reasons: ['code', 'text'],
     highlights: ['name', 'colour', 'terms'],

@@ -8,11 +8,6 @@ export interface TagBody {
   readonly on: boolean;
 }
 
-/** Body of a `flag` event. */
-export interface FlagBody {
-  readonly on: boolean;
-}
-
 export class OwnMarks {
   readonly #notes = new Map<RecordId, string[]>();
   readonly #tags = new Map<RecordId, Set<string>>();

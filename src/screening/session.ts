@@ -2,6 +2,7 @@
 import type { BibRecord, RecordId } from '../records/record.ts';
 import type { ExclusionReason, Stage, Verdict } from './decision.ts';
 import type { ListedRecord } from './listed-record.ts';
+import type { Maskable } from './mask.ts';
 
 export interface RelatedReport {
   /** `Other version`, `Linked`. */
@@ -69,6 +70,8 @@ export interface SessionSettings {
   readonly criteriaVersion: number;
   /** Milliseconds after a paint during which keys are dropped; 0 = off. */
   readonly keyGuardMs: number;
+  /** Not shown of any record. */
+  readonly mask: readonly Maskable[];
 }
 
 /** A record that may be of the same report as the one on the screen. */

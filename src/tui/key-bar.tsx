@@ -1,10 +1,10 @@
 /** The key bar: what can be pressed now, as many keys as fit. */
 import { Text } from 'ink';
 import type { ReactElement } from 'react';
-import { bindingsOf, type KeyAction, type KeyPreset } from './keymap.ts';
+import { bindingsOf, type KeyAction, type KeyChoice, keyOf } from './keymap.ts';
 
 interface KeyBarProps {
-  readonly preset: KeyPreset;
+  readonly keys: KeyChoice;
   readonly actions: readonly KeyAction[];
   readonly columns: number;
   /** Lines that the bar takes. */
@@ -12,8 +12,8 @@ interface KeyBarProps {
 }
 
 /** Entries that do not fit into `height` lines are left out; `?` lists them all. */
-export function KeyBar({ preset, actions, columns, height }: KeyBarProps): ReactElement {
-  const lines = keyBarLines(preset, actions, columns, height).map((line, index) => ({ key: `bar ${index}`, line }));
+export function KeyBar({ keys, actions, columns, height }: KeyBarProps): ReactElement {
+  const lines = keyBarLines(keys, actions, columns, height).map((line, index) => ({ key: `bar ${index}`, line }));
   return (
     <>
       {lines.map(({ key, line }) => (
@@ -26,13 +26,8 @@ export function KeyBar({ preset, actions, columns, height }: KeyBarProps): React
 }
 
 /** The lines of the bar, `height` of them, none longer than `columns`; `?` and quit, the last two, always stand. */
-export function keyBarLines(
-  preset: KeyPreset,
-  actions: readonly KeyAction[],
-  columns: number,
-  height: number,
-): string[] {
-  const bindings = bindingsOf(actions).map((binding) => `${binding.keys[preset]} ${binding.label}`);
+export function keyBarLines(keys: KeyChoice, actions: readonly KeyAction[], columns: number, height: number): string[] {
+  const bindings = bindingsOf(actions).map((binding) => `${keyOf(binding, keys)} ${binding.label}`);
   const digits = actions.includes('exclude') ? ['1-9 exclude+reason'] : [];
   return fitEntries([...bindings.slice(0, 3), ...digits, ...bindings.slice(3)], columns, height);
 }

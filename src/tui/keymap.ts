@@ -17,12 +17,28 @@ export type KeyAction =
   | 'duplicate'
   | 'list'
   | 'find'
+  | 'open'
   | 'history'
   | 'criteria'
   | 'highlights'
   | 'help'
   | 'close'
   | 'quit';
+
+/** A preset with keys of one's own in place of some of its keys. */
+export interface KeyChoice {
+  readonly preset: KeyPreset;
+  readonly own: { readonly [A in KeyAction]?: string };
+}
+
+/** The key of an act, whichever table it stands in. */
+export function keyOf(
+  binding: { readonly action: string; readonly keys: { readonly [P in KeyPreset]: string } },
+  { preset, own }: KeyChoice,
+): string {
+  const chosen: Readonly<Record<string, string | undefined>> = own;
+  return chosen[binding.action] ?? binding.keys[preset];
+}
 
 interface KeyBinding {
   readonly action: KeyAction;
@@ -111,6 +127,12 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
     label: 'clear',
     help: 'take back your verdict on a record that you came back to',
   },
+  {
+    action: 'open',
+    keys: everywhere('o'),
+    label: 'open',
+    help: 'open the DOI or the page of the record in a browser, and show its address',
+  },
   { action: 'history', keys: everywhere('H'), label: 'history', help: 'what you did with this record, and when' },
   {
     action: 'highlights',
@@ -123,9 +145,9 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { action: 'quit', keys: everywhere('q'), label: 'quit', help: 'leave; every decision is already saved' },
 ];
 
-/** What a key does in a preset; `undefined` when nothing. Case counts: `C` closes, `c` shows the criteria. */
-export function actionOf(preset: KeyPreset, key: string): KeyAction | undefined {
-  return KEY_BINDINGS.find((binding) => binding.keys[preset] === key)?.action;
+/** What a key does; `undefined` when nothing. Case counts: `C` closes, `c` shows the criteria. */
+export function actionOf(choice: KeyChoice, key: string): KeyAction | undefined {
+  return KEY_BINDINGS.find((binding) => keyOf(binding, choice) === key)?.action;
 }
 
 /** The bindings of some actions, in the order of the table. */
@@ -153,9 +175,9 @@ export function digitIndex(key: string): number | undefined {
 }
 
 /** Lines of the help panel. */
-export function helpLines(preset: KeyPreset): string[] {
+export function helpLines(choice: KeyChoice): string[] {
   return [
-    ...KEY_BINDINGS.map((binding) => `${binding.keys[preset].padEnd(10)} ${binding.help}`),
+    ...KEY_BINDINGS.map((binding) => `${keyOf(binding, choice).padEnd(10)} ${binding.help}`),
     '1–9        exclude with the first to ninth reason',
     'space ↓ ↑  scroll; page up and down, home and end as well',
     'Enter      go to the record of the list, choose a duplicate',

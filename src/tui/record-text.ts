@@ -1,5 +1,5 @@
 /** A record as blocks of plain text in reading order: title first, then who, where and when, then the abstract. */
-import type { Author } from '../records/record.ts';
+import type { Author, BibRecord, LinkKind } from '../records/record.ts';
 import type { ListedRecord } from '../screening/listed-record.ts';
 import type { DuplicateCandidate, ShownRecord } from '../screening/session.ts';
 
@@ -15,6 +15,11 @@ export interface TextBlock {
 
 const NO_ABSTRACT = 'NO ABSTRACT: judge on the title; when in doubt, keep it';
 const RETRACTED = 'RETRACTED: this report has been retracted';
+const BY_LINK: Readonly<Partial<Record<LinkKind, string>>> = {
+  'retracted-by': RETRACTED,
+  'concern-in': 'EXPRESSION OF CONCERN: the journal has doubts about this report',
+  'erratum-in': 'CORRECTED: a correction of this report has been published',
+};
 
 // `LABEL: text` at the start of a line, the label in capitals: `METHODS AND FINDINGS:`.
 const SECTION = /^(\p{Lu}[\p{Lu}\p{N} ,&/()'’-]{1,60}):\s+(?=\S)/u;
@@ -42,7 +47,7 @@ export function describeRecord(shown: ShownRecord): TextBlock[] {
     const safe = safeText(text);
     if (safe !== '') blocks.push({ kind, label, text: safe });
   };
-  if (record.isRetracted) add('banner', RETRACTED);
+  for (const banner of banners(record)) add('banner', banner);
   if (record.abstract === undefined) add('banner', NO_ABSTRACT);
   add('title', record.title ?? '(no title)');
   if (record.originalTitle !== undefined) add('particulars', record.originalTitle, 'Original title');
@@ -56,6 +61,9 @@ export function describeRecord(shown: ShownRecord): TextBlock[] {
   add('particulars', identifierLine(shown));
   add('particulars', shown.sources.join(', '), 'Sources');
   for (const { label, text } of shown.related ?? []) add('particulars', text, label);
+  if (shown.own !== undefined) add('own', [shown.own.verdict, shown.own.reason ?? ''].join(' '), 'Your verdict');
+  if (shown.isFlagged === true) add('own', 'flagged', 'You');
+  add('own', (shown.tags ?? []).join(', '), 'Your tags');
   for (const line of (record.abstract ?? '').split('\n').flatMap((paragraph) => paragraph.split(RUN_TOGETHER))) {
     const label = SECTION.exec(line) ?? KNOWN_SECTION.exec(line);
     if (label?.[1] === undefined) add('section', line);
@@ -63,11 +71,14 @@ export function describeRecord(shown: ShownRecord): TextBlock[] {
   }
   add('keywords', record.keywords.join('; '), 'Keywords');
   add('keywords', record.meshHeadings.join('; '), 'MeSH');
-  if (shown.own !== undefined) add('own', [shown.own.verdict, shown.own.reason ?? ''].join(' '), 'Your verdict');
-  if (shown.isFlagged === true) add('own', 'flagged', 'You');
-  add('own', (shown.tags ?? []).join(', '), 'Your tags');
   for (const note of shown.notes) add('own', note, 'Your note');
   return blocks;
+}
+
+/** What a reader has to know before the title. */
+function banners({ isRetracted, links }: BibRecord): ReadonlySet<string> {
+  const linked = links.flatMap(({ kind }) => BY_LINK[kind] ?? []);
+  return new Set(isRetracted ? [RETRACTED, ...linked] : linked);
 }
 
 /** A block as one line: `BACKGROUND: text`. */

@@ -3,7 +3,7 @@ import { Box, Text, useApp } from 'ink';
 import { type ReactElement, useEffect, useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
 import type { ConflictPosition } from '../screening/resolve-session.ts';
 import type { SessionSettings } from '../screening/session.ts';
-import { choiceKey } from './keymap.ts';
+import { choiceKey, keyOf } from './keymap.ts';
 import { plainLines, recordLines, type TextLine } from './record-lines.ts';
 import { safeText } from './record-text.ts';
 import { ResolveBar, ResolveStateLine } from './resolve-bar.tsx';
@@ -84,12 +84,13 @@ interface Layout {
 /** The record above, the votes below it on at most a third of the rows that both have. */
 function layOut(
   position: ConflictPosition | undefined,
-  { session, keyPreset }: ResolveControl,
+  { session, keys }: ResolveControl,
   { columns, room }: { readonly columns: number; readonly room: number },
 ): Layout {
   if (position?.kind !== 'conflict') return { record: plainLines(noConflictTexts(position), columns - 2), votes: [] };
   const { reasons, highlights } = session.settings;
-  const key = RESOLVE_KEYS.find(({ action }) => action === 'votes')?.keys[keyPreset] ?? '';
+  const binding = RESOLVE_KEYS.find(({ action }) => action === 'votes');
+  const key = binding === undefined ? '' : keyOf(binding, keys);
   const votes = voteLines(position, reasons, columns);
   return {
     record: recordLines(position.shown, highlights, columns - 2).lines,
@@ -115,12 +116,12 @@ function headText(position: ConflictPosition | undefined, settings: SessionSetti
 }
 
 function panelLines(panel: ResolvePanel, control: ResolveControl, columns: number): readonly TextLine[] {
-  const { session, keyPreset } = control;
+  const { session, keys } = control;
   const { settings } = session;
   const width = columns - 2;
   switch (panel) {
     case 'help':
-      return plainLines(['Keys', ...resolveHelpLines(keyPreset).map((line) => ` ${line}`)], width);
+      return plainLines(['Keys', ...resolveHelpLines(keys).map((line) => ` ${line}`)], width);
     case 'criteria':
       return plainLines([`Criteria, version ${settings.criteriaVersion}`, ...settings.criteria], width);
     case 'reasons':

@@ -21,7 +21,7 @@ const LEFT_ACTIONS: readonly ResolveAction[] = ['undo', 'criteria', 'help', 'qui
 export function ResolveBar({ control, state, columns, height }: ResolveBarProps): ReactElement {
   if (state.entry !== undefined) return <EntryLines entry={state.entry} state={state} height={height} />;
   const isConflict = state.position?.kind === 'conflict';
-  const entries = resolveKeyEntries(control.keyPreset, isConflict ? CONFLICT_ACTIONS : LEFT_ACTIONS);
+  const entries = resolveKeyEntries(control.keys, isConflict ? CONFLICT_ACTIONS : LEFT_ACTIONS);
   const lines = fitEntries(entries, columns, height).map((line, index) => ({ key: `bar ${index}`, line }));
   return (
     <>

@@ -3,7 +3,7 @@ import { ReviewError } from '../errors.ts';
 import type { ConflictPosition, ResolveSession, ResolveVerdict } from '../screening/resolve-session.ts';
 import { editEntry } from './entry-line.ts';
 import { createKeyQueue } from './key-queue.ts';
-import { choiceIndex, digitIndex, type KeyPreset } from './keymap.ts';
+import { choiceIndex, digitIndex, type KeyChoice } from './keymap.ts';
 import { type ResolveAction, resolveActionOf } from './resolve-keymap.ts';
 import {
   FIRST_RESOLVE_STATE,
@@ -15,7 +15,7 @@ import {
 import { scrollStep } from './scroll-keys.ts';
 
 interface ResolveControlOptions {
-  readonly keyPreset: KeyPreset;
+  readonly keys: KeyChoice;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
   /** Rings once for keys that were dropped. */
@@ -25,7 +25,7 @@ interface ResolveControlOptions {
 /** What the drawing needs of the acts. */
 export interface ResolveControl {
   readonly session: ResolveSession;
-  readonly keyPreset: KeyPreset;
+  readonly keys: KeyChoice;
   state(): ResolveState;
   subscribe(listener: () => void): () => void;
   /** A character, or the name of a key: `up`, `down`, `pageup`, `pagedown`, `home`, `end`, `enter`, `escape`, `backspace`, `ctrl-c`. */
@@ -138,7 +138,7 @@ export function createResolveControl(session: ResolveSession, options: ResolveCo
   };
   const onRecord = async (key: string): Promise<void> => {
     const digit = digitIndex(key);
-    const action = resolveActionOf(options.keyPreset, key);
+    const action = resolveActionOf(options.keys, key);
     if (digit !== undefined) {
       if (hasConflict()) askFor(digit);
     } else if (action !== undefined) await acts[action]();
@@ -148,7 +148,7 @@ export function createResolveControl(session: ResolveSession, options: ResolveCo
     const scroll = scrollStep(key, Math.max(1, view.visible - 1));
     if (state.entry !== undefined) await onEntry(key, state.entry);
     else if (!view.canShow) {
-      if (resolveActionOf(options.keyPreset, key) === 'quit') change({ type: 'quit' });
+      if (resolveActionOf(options.keys, key) === 'quit') change({ type: 'quit' });
     } else if (scroll !== undefined) scrollBy(scroll);
     else if (state.panel !== undefined) onPanel(key);
     else await onRecord(key);
@@ -180,7 +180,7 @@ export function createResolveControl(session: ResolveSession, options: ResolveCo
   };
   return {
     session,
-    keyPreset: options.keyPreset,
+    keys: options.keys,
     state: () => state,
     subscribe(listener) {
       listeners.add(listener);

@@ -1,5 +1,5 @@
 /** Keys of the screen of conflicts: one table; what the screening screen has too sits on the same keys there. */
-import { KEY_BINDINGS, type KeyAction, type KeyPreset } from './keymap.ts';
+import { KEY_BINDINGS, type KeyAction, type KeyChoice, type KeyPreset, keyOf } from './keymap.ts';
 
 type Shared = Extract<
   KeyAction,
@@ -71,22 +71,22 @@ export const RESOLVE_KEYS: readonly ResolveKey[] = [
   { action: 'quit', keys: asInScreening('quit'), label: 'quit', help: 'leave; every resolution is already saved' },
 ];
 
-/** What a key does in a preset; `undefined` when nothing. */
-export function resolveActionOf(preset: KeyPreset, key: string): ResolveAction | undefined {
-  return RESOLVE_KEYS.find((binding) => binding.keys[preset] === key)?.action;
+/** What a key does; `undefined` when nothing. */
+export function resolveActionOf(choice: KeyChoice, key: string): ResolveAction | undefined {
+  return RESOLVE_KEYS.find((binding) => keyOf(binding, choice) === key)?.action;
 }
 
 /** `y include`, `n exclude` … of some actions, in the order of the table. */
-export function resolveKeyEntries(preset: KeyPreset, actions: readonly ResolveAction[]): string[] {
+export function resolveKeyEntries(choice: KeyChoice, actions: readonly ResolveAction[]): string[] {
   return RESOLVE_KEYS.filter(({ action }) => actions.includes(action)).map(
-    ({ keys, label }) => `${keys[preset]} ${label}`,
+    (binding) => `${keyOf(binding, choice)} ${binding.label}`,
   );
 }
 
 /** Lines of the help panel. */
-export function resolveHelpLines(preset: KeyPreset): string[] {
+export function resolveHelpLines(choice: KeyChoice): string[] {
   return [
-    ...RESOLVE_KEYS.map(({ keys, help }) => `${keys[preset].padEnd(10)} ${help}`),
+    ...RESOLVE_KEYS.map((binding) => `${keyOf(binding, choice).padEnd(10)} ${binding.help}`),
     '1–9        exclude with the first to ninth reason',
     'space ↓ ↑  scroll; page up and down, home and end as well',
     'Enter      save the resolution with its rationale, which is never empty',

@@ -4,6 +4,7 @@ import { type ReactElement, useEffect, useLayoutEffect, useMemo, useSyncExternal
 import type { Position, SessionSettings } from '../screening/session.ts';
 import { KeyBar } from './key-bar.tsx';
 import { choiceKey, helpLines, KEY_BINDINGS, type KeyAction } from './keymap.ts';
+import { paceText } from './pace.ts';
 import { plainLines, type RecordLines, recordLines } from './record-lines.ts';
 import { safeText } from './record-text.ts';
 import type { ScreenControl } from './screening-control.ts';
@@ -57,7 +58,7 @@ export function ScreeningApp({ control, colour, size }: ScreeningAppProps): Reac
   }
   return (
     <Box flexDirection="column" width={columns}>
-      <Text wrap="truncate">{` ${headText(state.position, settings)}`}</Text>
+      <Text wrap="truncate">{` ${headText(state, settings)}`}</Text>
       <Rule columns={columns} word="" />
       <TextWindow
         lines={lines}
@@ -68,7 +69,7 @@ export function ScreeningApp({ control, colour, size }: ScreeningAppProps): Reac
         colour={colour}
       />
       <Rule columns={columns} word={windowWord(from, height, lines.length)} />
-      <KeyBar preset={control.keyPreset} actions={actionsNow(state.position)} columns={columns} height={keyRows} />
+      <KeyBar keys={control.keys} actions={actionsNow(state.position)} columns={columns} height={keyRows} />
       <StateLine state={state} settings={settings} hits={body.hits} colour={colour} />
     </Box>
   );
@@ -79,8 +80,8 @@ function actionsNow(position: Position | undefined): readonly KeyAction[] {
   return position?.kind === 'batch-end' ? END_ACTIONS : LEFT_ACTIONS;
 }
 
-/** `B7 7/20 · all 118/5000 · full text · R1 · Title of the review` */
-function headText(position: Position | undefined, settings: SessionSettings): string {
+/** `B7 7/20 · all 118/5000 · 12 s each, 3 min left · full text · R1 · Title of the review` */
+function headText({ position, times }: ScreenState, settings: SessionSettings): string {
   const stage = settings.stage === 'full-text' ? 'full text' : 'title and abstract';
   const progress =
     position === undefined || position.kind === 'nothing-left'
@@ -88,7 +89,8 @@ function headText(position: Position | undefined, settings: SessionSettings): st
       : [
           `${position.progress.batch} ${position.progress.batchDone}/${position.progress.batchSize}`,
           `all ${position.progress.totalDone}/${position.progress.totalSize}`,
-        ];
+          paceText(times, position.progress.batchSize - position.progress.batchDone),
+        ].filter((part) => part !== '');
   return [...progress, stage, settings.reviewer, safeText(settings.reviewTitle)].join(' · ');
 }
 
@@ -110,7 +112,7 @@ function panelLines(panel: Panel, control: ScreenControl, width: number): Record
   const { settings } = control.session;
   switch (panel) {
     case 'help':
-      return plainLines(['Keys', ...helpLines(control.keyPreset).map((line) => ` ${line}`)], width);
+      return plainLines(['Keys', ...helpLines(control.keys).map((line) => ` ${line}`)], width);
     case 'criteria':
       return plainLines(
         [`Criteria, version ${settings.criteriaVersion}`, ...settings.criteria.map((line) => line.replace(/\s+$/, ''))],

@@ -5,7 +5,8 @@ import { filterRecords, LIST_FILTER_NAMES, type ListedRecord, searchRecords } fr
 import type { ActDetails, Position, ScreeningSession } from '../screening/session.ts';
 import { editEntry } from './entry-line.ts';
 import { createKeyQueue } from './key-queue.ts';
-import { actionOf, choiceIndex, digitIndex, type KeyAction, type KeyPreset } from './keymap.ts';
+import { actionOf, choiceIndex, digitIndex, type KeyAction, type KeyChoice } from './keymap.ts';
+import { recordAddress } from './record-address.ts';
 import { candidateLines, listLines } from './record-text.ts';
 import {
   type Choice,
@@ -18,17 +19,19 @@ import {
 import { scrollStep } from './scroll-keys.ts';
 
 interface ControlOptions {
-  readonly keyPreset: KeyPreset;
+  readonly keys: KeyChoice;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
   /** Rings once for keys that were dropped. */
   readonly bell: () => void;
+  /** Shows a web address in a browser; rejects where there is none. */
+  readonly openAddress: (url: string) => Promise<void>;
 }
 
 /** What the drawing needs of the acts. */
 export interface ScreenControl {
   readonly session: ScreeningSession;
-  readonly keyPreset: KeyPreset;
+  readonly keys: KeyChoice;
   state(): ScreenState;
   subscribe(listener: () => void): () => void;
   /** A character, or the name of a key: `up`, `down`, `pageup`, `pagedown`, `home`, `end`, `enter`, `escape`, `backspace`, `ctrl-c`. */
@@ -58,9 +61,15 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
     state = reduceScreen(state, by);
     for (const listener of listeners) listener();
   };
-  const arrive = (position: Position, text?: string, decided = 0): void => {
+  const arrive = (position: Position, text?: string, decided = 0, ms?: number): void => {
     queue.awaitPaint();
-    change({ type: 'arrived', position, decided, ...(text === undefined ? {} : { text }) });
+    change({
+      type: 'arrived',
+      position,
+      decided,
+      ...(text === undefined ? {} : { text }),
+      ...(ms === undefined ? {} : { ms }),
+    });
   };
   const lookAgain = async (): Promise<void> => {
     isUnsure = true;
@@ -97,8 +106,9 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
     }
     const { id } = state.position.shown;
     await save(async () => {
-      const next = await session.decide(verdict, reason, details());
-      arrive(next, `saved ${id} ${[verdict, reason ?? ''].join(' ').trim()}`, 1);
+      const looked = details();
+      const next = await session.decide(verdict, reason, looked);
+      arrive(next, `saved ${id} ${[verdict, reason ?? ''].join(' ').trim()}`, 1, looked.msOnScreen);
     });
   };
   const excludeFor = async (index: number | undefined): Promise<void> => {
@@ -171,6 +181,16 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
     ),
     list: () => listFiltered(0),
     find: () => change({ type: 'entry', entry: { purpose: 'find', text: '' } }),
+    open: ifRecord(async () => {
+      const address = state.position?.kind === 'record' ? recordAddress(state.position.shown.record) : undefined;
+      if (address === undefined) return change({ type: 'failed', text: 'The record has no DOI, PMID or web address.' });
+      change({ type: 'told', text: address });
+      try {
+        await options.openAddress(address);
+      } catch {
+        change({ type: 'told', text: `no browser could be opened here: ${address}` });
+      }
+    }),
     history: ifRecord(() => save(async () => change({ type: 'acts', acts: await session.history() }))),
     criteria: () => change({ type: 'panel', panel: 'criteria' }),
     highlights: () => change({ type: 'highlights' }),
@@ -219,7 +239,7 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
     const scroll = scrollStep(key, Math.max(1, view.visible - 1));
     if (state.entry !== undefined) await onEntry(key, state.entry);
     else if (!view.canShow) {
-      if (actionOf(options.keyPreset, key) === 'quit') change({ type: 'quit' });
+      if (actionOf(options.keys, key) === 'quit') change({ type: 'quit' });
     } else if (state.panel === 'duplicates' || state.panel === 'list') await onChoices(key, state.panel);
     else if (scroll !== undefined) {
       const last = Math.max(0, view.total - view.visible);
@@ -227,7 +247,7 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
     } else if (state.panel !== undefined) await onPanel(key);
     else if (digitIndex(key) !== undefined) await excludeFor(digitIndex(key));
     else {
-      const action = actionOf(options.keyPreset, key);
+      const action = actionOf(options.keys, key);
       if (action !== undefined) await acts[action]();
     }
   };
@@ -255,7 +275,7 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
 
   return {
     session,
-    keyPreset: options.keyPreset,
+    keys: options.keys,
     state: () => state,
     subscribe(listener) {
       listeners.add(listener);

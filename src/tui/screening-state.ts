@@ -35,6 +35,8 @@ export interface ScreenState {
   /** Keys dropped by the guard in this sitting. */
   readonly dropped: number;
   readonly decided: number;
+  /** Milliseconds that each record of this sitting stood before its decision. */
+  readonly times: readonly number[];
   /** An act is on its way to the disk. */
   readonly isSaving: boolean;
   readonly hasQuit: boolean;
@@ -54,13 +56,20 @@ export const FIRST_STATE: ScreenState = {
   message: undefined,
   dropped: 0,
   decided: 0,
+  times: [],
   isSaving: false,
   hasQuit: false,
 };
 
 export type ScreenChange =
   /** A position after an act, to be painted anew; `text` says what was done. */
-  | { readonly type: 'arrived'; readonly position: Position; readonly text?: string; readonly decided?: number }
+  | {
+      readonly type: 'arrived';
+      readonly position: Position;
+      readonly text?: string;
+      readonly decided?: number;
+      readonly ms?: number;
+    }
   /** The same record with what was added to it. */
   | { readonly type: 'refreshed'; readonly position: Position; readonly text: string }
   | { readonly type: 'saving' }
@@ -95,6 +104,7 @@ export function reduceScreen(state: ScreenState, change: ScreenChange): ScreenSt
         scroll: 0,
         message: change.text === undefined ? undefined : { kind: 'done', text: change.text },
         decided: Math.max(0, state.decided + (change.decided ?? 0)),
+        times: change.ms === undefined ? state.times : [...state.times, change.ms],
         isSaving: false,
       };
     case 'refreshed':

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import type { PairSession } from '../dedupe/pair-session.ts';
 import type { ResolveSession } from '../screening/resolve-session.ts';
 import type { ScreeningSession } from '../screening/session.ts';
-import type { KeyPreset } from './keymap.ts';
+import type { KeyChoice } from './keymap.ts';
 import { PairApp } from './pair-app.tsx';
 import { createPairControl } from './pair-control.ts';
 import { ResolveApp } from './resolve-app.tsx';
@@ -19,7 +19,7 @@ interface Terminal {
 }
 
 interface StartOptions extends Terminal {
-  readonly keyPreset: KeyPreset;
+  readonly keys: KeyChoice;
 }
 
 // Ink paints the first change at once and gathers what follows within this many frames a second.
@@ -31,11 +31,12 @@ const FRAMES_PER_SECOND = 120;
  * @throws what stopped the sitting, with the terminal already restored; refusals of the session are shown instead
  */
 export async function startScreen(session: ScreeningSession, options: StartOptions): Promise<void> {
-  const { stdout, keyPreset } = options;
+  const { stdout, keys } = options;
   const control = createScreenControl(session, {
-    keyPreset,
+    keys,
     now: () => performance.now(),
     bell: () => stdout.write(BELL),
+    openAddress,
   });
   await runControl(control, <ScreeningApp control={control} colour={hasColours(stdout)} />, options);
 }
@@ -57,13 +58,20 @@ export async function startPairScreen(session: PairSession, terminal: Terminal):
  * @throws what stopped the sitting, with the terminal already restored; refusals of the session are shown instead
  */
 export async function startResolveScreen(session: ResolveSession, options: StartOptions): Promise<void> {
-  const { stdout, keyPreset } = options;
+  const { stdout, keys } = options;
   const control = createResolveControl(session, {
-    keyPreset,
+    keys,
     now: () => performance.now(),
     bell: () => stdout.write(BELL),
   });
   await runControl(control, <ResolveApp control={control} colour={hasColours(stdout)} />, options);
+}
+
+/** Hands the address to the browser of the desktop; the process of the browser is not waited for. */
+async function openAddress(url: string): Promise<void> {
+  const { default: open } = await import('open');
+  const opener = await open(url);
+  opener.on('error', () => undefined);
 }
 
 interface Control {

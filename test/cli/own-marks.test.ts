@@ -1,4 +1,6 @@
 /** What a reviewer does beside voting: flags, tags, clearing, going back; on the disk, kept for the next sitting, seen by nobody else. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadReview } from '../../src/cli/review-state.ts';
 import { openSession } from '../../src/cli/screening-session.ts';
@@ -121,4 +123,26 @@ test('what is kept of an act: record, stage, batch, criteria, milliseconds, high
     expect(event.body).toMatchObject({ msOnScreen: expect.any(Number), highlighted: false });
   }
   expect(events).toHaveLength(3);
+});
+
+test('what is masked is shown nowhere, and kept with each act', async () => {
+  review.close();
+  review = await makeReview(10);
+  const path = join(review.folder, 'queries', 'review.yaml');
+  writeFileSync(path, `${readFileSync(path, 'utf8')}mask: [authors, journal, year, source]\n`);
+  await review.add('PsycINFO', [
+    {
+      title: 'Masked',
+      authors: [{ group: 'Hidden Group' }],
+      journal: 'Hidden Journal',
+      year: 1999,
+      doi: '10.5555/hidden',
+    },
+  ]);
+  const out = (await R1('list', 'find hidden', 'y')).join('\n');
+  expect(out).toContain('Masked');
+  expect(out).not.toMatch(/Hidden|1999|10\.5555|Scopus|PsycINFO/);
+  expect(out).toContain('list 0');
+  const events = await review.run((project) => readEvents(project.database, { types: ['decision'] }));
+  expect(events.at(-1)?.body).toMatchObject({ masked: ['authors', 'journal', 'year', 'source'] });
 });

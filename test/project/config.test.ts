@@ -1,7 +1,7 @@
 /** The settings of a review: what is filled in, and what every complaint names. */
 import { describe, expect, test } from 'vitest';
 import { ReviewError } from '../../src/errors.ts';
-import { readSettings } from '../../src/project/config.ts';
+import { keysOf, readSettings } from '../../src/project/config.ts';
 import { DEFAULT_TRUTH_TABLE } from '../../src/screening/truth-table.ts';
 
 const SMALLEST = `format: 1
@@ -44,7 +44,8 @@ describe('readSettings', () => {
       },
       resolve_names: false,
       versions: 'link',
-      keys: 'default',
+      keys: { preset: 'default', own: {} },
+      mask: [],
       key_guard_ms: 200,
       highlights: [],
       ranking_words: [],
@@ -72,6 +73,22 @@ describe('readSettings', () => {
   test('names the place of a wrong value', () => {
     const error = complaint(SMALLEST.replace('format: 1', 'format: 1\nbatch_size: many'));
     expect(error.message).toMatch(/^queries\/review\.yaml:2:13: `batch_size`: /);
+  });
+
+  test.each([
+    ['a key in use', 'keys: { include: n }', 'review.yaml:9:18: `keys.include`: `n` already stands for exclude'],
+    ['an unknown act', 'keys: { includ: j }', 'review.yaml:9:17: `keys.includ`: `includ` is no act'],
+    ['an unknown preset', 'keys: vim', 'review.yaml:9:7: `keys.preset`: no preset; the presets are default'],
+    ['what cannot be masked', 'mask: [title]', 'review.yaml:9:8: `mask.0`: '],
+  ])('names the place and the way out of %s', (_, line, says) => {
+    expect(complaint(`${SMALLEST}${line}\n`).message).toContain(`queries/${says}`);
+  });
+
+  test('a reviewer may have keys of their own', () => {
+    const text = SMALLEST.replace('- code: R2', '- code: R2\n    keys: { preset: lefthand, include: j }');
+    const settings = readSettings(`${text}keys: rayyan\n`, 'review.yaml');
+    expect(keysOf(settings, 'R1')).toEqual({ preset: 'rayyan', own: {} });
+    expect(keysOf(settings, 'R2')).toEqual({ preset: 'lefthand', own: { include: 'j' } });
   });
 
   test('names every problem, one a line', () => {

@@ -40,6 +40,7 @@ export function fakeSession(
       criteria: [],
       criteriaVersion: 1,
       keyGuardMs: 0,
+      mask: [],
     },
     current,
     async decide(verdict, reason) {

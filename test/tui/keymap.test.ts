@@ -27,7 +27,7 @@ test.each([
   ['asreview', 'i', 'exclude'],
   ['lefthand', 'f', 'include'],
 ] as const)('%s: %s is %s', (preset, key, action) => {
-  expect(actionOf(preset, key)).toBe(action);
+  expect(actionOf({ preset, own: {} }, key)).toBe(action);
 });
 
 test('signs of reasons: digits, then letters, never q; unknown signs choose nothing', () => {
@@ -45,16 +45,16 @@ test('signs of reasons: digits, then letters, never q; unknown signs choose noth
 });
 
 test('the help names the keys of the preset', () => {
-  expect(helpLines('rayyan')).toContain('i          include the record');
+  expect(helpLines({ preset: 'rayyan', own: {} })).toContain('i          include the record');
 });
 
 test('the key bar fits; what finds no room is left out before the help and the way out', () => {
   const actions = KEY_BINDINGS.map(({ action }) => action).filter((action) => action !== 'close');
-  expect(keyBarLines('default', actions, 80, 2)).toEqual([
+  expect(keyBarLines({ preset: 'default', own: {} }, actions, 80, 2)).toEqual([
     ' y include   n exclude   m maybe   1-9 exclude+reason   x exclude why   u undo',
     ' e note   f flag   t tag   s skip   d duplicate   c criteria   ? keys   q quit',
   ]);
-  expect(keyBarLines('default', actions, 40, 3)).toEqual([
+  expect(keyBarLines({ preset: 'default', own: {} }, actions, 40, 3)).toEqual([
     ' y include   n exclude   m maybe',
     ' 1-9 exclude+reason   x exclude why',
     ' u undo   e note   ? keys   q quit',

@@ -2,6 +2,7 @@
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, expect, test } from 'vitest';
 import { ReviewError } from '../../src/errors.ts';
+import { cellsOf } from '../../src/prisma/wrap.ts';
 import type { ScreeningSession } from '../../src/screening/session.ts';
 import { ScreeningApp } from '../../src/tui/screening-app.tsx';
 import { createScreenControl } from '../../src/tui/screening-control.ts';
@@ -23,17 +24,18 @@ const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve,
 
 async function sit(
   session: ScreeningSession,
-  options: { guardMs?: number; size?: TerminalSize } = {},
+  options: { guardMs?: number; size?: TerminalSize; openAddress?: (url: string) => Promise<void> } = {},
 ): Promise<Sitting> {
   let clock = 0;
   let bells = 0;
   const guarded = { ...session, settings: { ...session.settings, keyGuardMs: options.guardMs ?? 0 } };
   const control = createScreenControl(guarded, {
-    keyPreset: 'default',
+    keys: { preset: 'default', own: {} },
     now: () => clock,
     bell: () => {
       bells += 1;
     },
+    openAddress: options.openAddress ?? (async () => undefined),
   });
   await control.open();
   const app = render(
@@ -348,4 +350,61 @@ test('flag, tag and history act on the record, which stays', async () => {
   await type('\u001b');
   expect(session.marks).toEqual(['+needs a statistician']);
   expect(frame()).toContain('Title 1');
+});
+
+test('the address of the record is shown, and handed to a browser; where there is none, it can still be copied', async () => {
+  const opened: string[] = [];
+  const bare = fakeSession(['1']);
+  const withDoi = (session: typeof bare): ScreeningSession => ({
+    ...session,
+    async current() {
+      const position = await session.current();
+      if (position.kind !== 'record') return position;
+      return { ...position, shown: { ...position.shown, record: { ...position.shown.record, doi: '10.5555/x' } } };
+    },
+  });
+  const one = await sit(withDoi(bare), { openAddress: async (url) => void opened.push(url) });
+  await one.type('o');
+  expect(opened).toEqual(['https://doi.org/10.5555/x']);
+  expect(one.frame()).toContain('https://doi.org/10.5555/x');
+  const two = await sit(withDoi(bare), { openAddress: () => Promise.reject(new Error('no desktop')) });
+  await two.type('o');
+  expect(two.frame()).toContain('no browser could be opened here: https://doi.org/10.5555/x');
+  const three = await sit(bare);
+  await three.type('o');
+  expect(three.frame()).toContain('NOT DONE: The record has no DOI, PMID or web address.');
+});
+
+test('pace and time left stand in the head from the fifth decision on', async () => {
+  const ids = Array.from({ length: 20 }, (_, index) => String(index + 1));
+  const { type, frame, setClock } = await sit(fakeSession(ids), { size: { columns: 120, rows: 40 } });
+  for (let at = 1; at <= 5; at += 1) {
+    expect(frame()).not.toContain('each');
+    setClock(at * 60_000);
+    await type('y');
+  }
+  expect(frame().split('\n')[0]).toBe(
+    ' B1 5/20 · all 5/20 · 60 s each, 15 min left · title and abstract · R1 · Review',
+  );
+  expect(frame().split('\n')).toHaveLength(39);
+});
+
+test('CJK, combining and right-to-left titles keep the frame: no line is wider than the terminal', async () => {
+  const bare = fakeSession(['1']);
+  const title = '警察と薬物を使用する人々の出会い：日本の三都市における質的研究 शहर में पुलिस Cafe\u0301 الشرطة';
+  const session: ScreeningSession = {
+    ...bare,
+    async current() {
+      const position = await bare.current();
+      if (position.kind !== 'record') return position;
+      return { ...position, shown: { ...position.shown, record: { ...position.shown.record, title } } };
+    },
+  };
+  const { frame } = await sit(session);
+  const lines = frame().split('\n');
+  expect(lines).toHaveLength(23);
+  expect(Math.max(...lines.map((line) => cellsOf(line)))).toBeLessThanOrEqual(80);
+  expect(frame()).toContain('警察と薬物を使用する人々の出会い：日本の三都市における質的研究 शहर में');
+  expect(frame()).toContain('Café');
+  expect(frame()).toContain('الشرطة');
 });

@@ -1,4 +1,5 @@
 /** `resolve`: conflicts of revealed batches settled with a rationale; the votes stay untouched. */
+import { keysOf } from '../../project/config.ts';
 import { withProject } from '../../project/project.ts';
 import type { Stage } from '../../screening/decision.ts';
 import { runPlainResolve } from '../../tui/plain-resolve.ts';
@@ -29,8 +30,11 @@ export async function resolveConflicts(options: ResolveOptions, output: Output):
       await withStdinLines((lines) => runPlainResolve(session, lines, writeLine));
     } else {
       const { startResolveScreen } = await import('../../tui/start.tsx');
-      const { keys: keyPreset } = project.settings;
-      await startResolveScreen(session, { stdin: process.stdin, stdout: process.stdout, keyPreset });
+      await startResolveScreen(session, {
+        stdin: process.stdin,
+        stdout: process.stdout,
+        keys: keysOf(project.settings, options.reviewer),
+      });
     }
     return undefined;
   });

@@ -1,5 +1,6 @@
 /** `screen`: one reviewer's batch, in a drawn screen or line by line. */
 import { ReviewError } from '../../errors.ts';
+import { keysOf } from '../../project/config.ts';
 import { lockReviewer } from '../../project/lock.ts';
 import { withProject } from '../../project/project.ts';
 import type { Stage } from '../../screening/decision.ts';
@@ -40,7 +41,11 @@ export async function screen(options: ScreenOptions, output: Output): Promise<un
         await withStdinLines((lines) => runPlainScreen(session, lines, writeLine));
       } else {
         const { startScreen } = await import('../../tui/start.tsx');
-        await startScreen(session, { stdin: process.stdin, stdout: process.stdout, keyPreset: project.settings.keys });
+        await startScreen(session, {
+          stdin: process.stdin,
+          stdout: process.stdout,
+          keys: keysOf(project.settings, options.reviewer),
+        });
       }
     } finally {
       unlock();
