@@ -4,13 +4,14 @@ import type { Project } from '../project/project.ts';
 import { type EventType, type NewEvent, PROGRAM_CHAIN } from '../records/event.ts';
 import type { RecordId } from '../records/record.ts';
 import { type Batch, type BatchKind, batchesToDo, planBatch } from '../screening/batch.ts';
+import { type CloseBody, commitTo, revealBody } from '../screening/commitment.ts';
 import type { Decision, Stage } from '../screening/decision.ts';
 import { foldScreening, type ScreeningLog } from '../screening/outcome.ts';
 import { foldReplacements } from '../screening/places.ts';
 import type { Queries } from '../store/database.ts';
-import { appendPlanned, readEvents } from '../store/events.ts';
+import { appendPlanned, chainHead, readEvents } from '../store/events.ts';
 import { refuseReplaced } from './asked.ts';
-import { now, PROGRAM_VERSION } from './clock.ts';
+import { newSalt, now, PROGRAM_VERSION } from './clock.ts';
 import { eligibleFor, loadReview, outcomeRules } from './review-state.ts';
 
 /** All that is read of the other reviewer: which batches there are, and whether they are closed. */
@@ -35,7 +36,7 @@ export async function readOwnVotes(
   reviewer: string,
 ): Promise<Map<string, Map<RecordId, Decision>>> {
   const shared = await readEvents(queries, { types: SHARED });
-  const own = await readEvents(queries, { types: ['decision', 'undo'], chains: [reviewer] });
+  const own = await readEvents(queries, { types: ['decision', 'undo', 'clear'], chains: [reviewer] });
   const events = [...shared, ...own].sort((a, b) => a.seq - b.seq);
   const { votes } = foldScreening(events, outcomeRules(project));
   return new Map([...votes].map(([batch, ofBatch]) => [batch, new Map(ofBatch.get(reviewer) ?? [])]));
@@ -62,15 +63,26 @@ export function batchEvents(
   return [{ type: 'batch', chain: PROGRAM_CHAIN, ...event }];
 }
 
-/** Closes the batch for one reviewer; when that was the last of them, the batch is revealed in the same transaction. */
+/**
+ * Closes the batch for one reviewer, who thereby commits to their chain up to here; when that was the last of them, the batch
+ * is revealed in the same transaction, and what opens the commitments is told with it.
+ *
+ * @param close the `close` event, without a body
+ */
 export async function closeBatch(project: Project, batch: Batch, close: NewEvent): Promise<void> {
+  const salt = newSalt();
   await appendPlanned(project.database, async (queries) => {
     await requireOpen(queries, batch.id, close.chain);
     const current = (await readBatches(queries, project)).find(({ id }) => id === batch.id) ?? batch;
-    if (!current.voters.every((code) => code === close.chain || current.closedBy.has(code))) return [close];
+    const head = await chainHead(queries, close.chain);
+    const body: CloseBody = { commitment: commitTo({ head, salt }), salt };
+    const own = { ...close, body };
+    if (!current.voters.every((code) => code === close.chain || current.closedBy.has(code))) return [own];
     const { stage, id } = batch;
     const { at, programVersion } = close;
-    return [close, { type: 'reveal', chain: PROGRAM_CHAIN, at, stage, batch: id, programVersion }];
+    const closes = (await readEvents(queries, { types: ['close'] })).filter((event) => event.batch === id);
+    const told = revealBody([...closes, { ...own, previousHash: head }]);
+    return [own, { type: 'reveal', chain: PROGRAM_CHAIN, at, stage, batch: id, programVersion, body: told }];
   });
 }
 

@@ -1,8 +1,14 @@
-/** Time and version, handed down from here so that every run can be repeated. */
+/** Time, chance and version, handed down from here so that every run can be repeated. */
+import { randomBytes } from 'node:crypto';
 
 /** Now, ISO 8601, UTC, with milliseconds. */
 export function now(): string {
   return new Date().toISOString();
+}
+
+/** 256 bits from the system's generator, hex. */
+export function newSalt(): string {
+  return randomBytes(32).toString('hex');
 }
 
 export const PROGRAM_VERSION: string = STAGEONE_VERSION;

@@ -97,9 +97,13 @@ async function printed(review: ReviewOfRecords): Promise<string> {
   }
   const warnings = { reviewer: 'R1', stage: 'title-abstract' } as const;
   said.push(await review.run(async (project) => screenWarnings(project, await loadReview(project), warnings)));
-  return JSON.stringify(said)
-    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
-    .replaceAll(folder, 'FOLDER');
+  return (
+    JSON.stringify(said)
+      .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
+      // Salts and commitments of the revealed batch are drawn anew in each review.
+      .replaceAll(/[0-9a-f]{64}/g, 'HASH')
+      .replaceAll(folder, 'FOLDER')
+  );
 }
 
 function resolving(review: ReviewOfRecords, stage: Stage): Promise<string[]> {

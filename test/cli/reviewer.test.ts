@@ -194,9 +194,13 @@ test('nothing that anybody is shown depends on the votes that R2 left open', asy
     await status({ review: each.folder, reviewer: 'R4' }, output);
     await status({ review: each.folder, reviewer: 'R1' }, output);
     const text = await each.run((project) => exportText(project, { set: 'all', format: 'csv' }));
-    return [...shown, four, output.lines(), text, await listed(each), await resolveLines(each)];
+    const all = [...shown, four, output.lines(), text, await listed(each), await resolveLines(each)];
+    // Times, salts and commitments differ from one review to the next.
+    return JSON.stringify(all)
+      .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
+      .replaceAll(/[0-9a-f]{64}/g, 'HASH');
   };
   const one = await seen('include', 'my open thought');
   expect(await seen('exclude', 'another')).toEqual(one);
-  expect(JSON.stringify(one)).not.toContain('open thought');
+  expect(one).not.toContain('open thought');
 });

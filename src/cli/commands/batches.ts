@@ -1,6 +1,8 @@
-/** `batches`: what there is to screen, and which batches are closed or revealed. */
+/** `batches`: what there is to screen, which batches are closed or revealed, and the commitments of those who closed them. */
 import { withProject } from '../../project/project.ts';
+import { type Commitment, foldCommitments } from '../../screening/commitment.ts';
 import type { Stage } from '../../screening/decision.ts';
+import { commitmentFacts, shownCommitments } from '../commitments.ts';
 import type { Output } from '../output.ts';
 import { loadReview } from '../review-state.ts';
 
@@ -9,7 +11,9 @@ export async function batches(
   output: Output,
 ): Promise<undefined> {
   return withProject(options.review, async (project) => {
-    const { log } = await loadReview(project);
+    const { log, events } = await loadReview(project);
+    const commitments = foldCommitments(events);
+    const ofBatch = (id: string): readonly Commitment[] => commitments.filter(({ batch }) => batch === id);
     const rows = [...log.batches.values()]
       .filter((batch) => batch.stage === options.stage)
       .map((batch) => ({
@@ -18,20 +22,25 @@ export async function batches(
         records: batch.records.length,
         revealed: batch.revealed,
         reviewers: Object.fromEntries(batch.voters.map((code) => [code, batch.closedBy.has(code) ? 'closed' : 'open'])),
+        commitments: Object.fromEntries(ofBatch(batch.id).map((each) => [each.reviewer, commitmentFacts(each)])),
       }));
     output.report(
       { stage: options.stage, batches: rows },
       rows.length === 0
         ? ['There are no batches yet: `stageone screen --reviewer CODE` makes the first.']
-        : rows.map(
-            (row) =>
-              `${row.batch}${row.kind === 'screening' ? '' : `  ${row.kind}`}  ${row.records} records  ${Object.entries(
-                row.reviewers,
-              )
-                .map(([code, state]) => `${code} ${state}`)
-                .join('  ')}${row.revealed ? '  revealed' : ''}`,
-          ),
+        : rows.flatMap((row) => [
+            `${row.batch}${row.kind === 'screening' ? '' : `  ${row.kind}`}  ${row.records} records  ${Object.entries(
+              row.reviewers,
+            )
+              .map(([code, state]) => `${code} ${state}`)
+              .join('  ')}${row.revealed ? '  revealed' : ''}`,
+            ...shownCommitments(ofBatch(row.batch)),
+          ]),
     );
+    const broken = commitments.filter(({ opened }) => opened?.holds === false);
+    for (const { batch, reviewer } of broken) {
+      output.note(`stageone: warning: the commitment of ${reviewer} to ${batch} does not hold: the log was changed.`);
+    }
     return undefined;
   });
 }

@@ -1,6 +1,7 @@
 /** `status` and `next`: where the review stands, in numbers that tell nothing of anybody's open votes, and the next command. */
 import { nextCommand, type ReviewProgress } from '../../pipeline.ts';
 import { type Project, withProject } from '../../project/project.ts';
+import { foldCommitments } from '../../screening/commitment.ts';
 import { foldCriteria } from '../../screening/criteria.ts';
 import { describeGate, isPilotDue, pilotGate } from '../../screening/pilot.ts';
 import { listRuns } from '../../store/runs.ts';
@@ -28,6 +29,7 @@ export async function status(options: StatusOptions, output: Output): Promise<un
     const next = nextCommand(progress);
     const revision = criteriaWarning(project, state.events);
     const version = foldCriteria(state.events).at(-1)?.version ?? 1;
+    const committed = foldCommitments(state.events).filter(({ opened }) => opened === undefined);
     const own = options.reviewer === undefined ? undefined : ownProgress(state, options.reviewer);
     output.report(
       {
@@ -40,6 +42,7 @@ export async function status(options: StatusOptions, output: Output): Promise<un
         criteria: { version, changed: revision !== undefined },
         pilot: { ...gate, open: gate.open ?? null },
         included: { reports: flow.new_reports, studies: flow.new_studies },
+        commitments: committed.map(({ batch, reviewer, commitment }) => ({ batch, reviewer, commitment })),
         ...(own === undefined ? {} : { own }),
         next: next.command,
       },
@@ -61,6 +64,7 @@ export async function status(options: StatusOptions, output: Output): Promise<un
           : [
               `  your batches ${own.batches.map((batch) => `${batch.batch} ${batch.decided}/${batch.records}`).join(', ') || 'none yet'}`,
             ]),
+        ...committed.map(({ batch, reviewer, commitment }) => `  committed    ${batch} ${reviewer} ${commitment}`),
         `Next (${next.stage}): ${next.command}`,
       ],
     );
