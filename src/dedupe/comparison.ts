@@ -36,7 +36,7 @@ export interface Comparison {
   readonly sameRange: boolean;
   /** Either begins on one of the first pages, where journals that count each issue from 1 print their headings. */
   readonly onFirstPages: boolean;
-  /** Of one nothing is known of its place: no volume, no issue, no pages. */
+  /** Of one nothing is known of its place, no volume, no issue, no pages, in a set that gives them. */
   readonly isUnplaced: boolean;
   readonly doi: boolean | undefined;
   /** Same DOI, or number of a Cochrane review, but for the version in it. */

@@ -11,8 +11,9 @@ import {
   type FoundDuplicates,
 } from './duplicate.ts';
 import { Expansion } from './expansion.ts';
+import { Habits } from './habits.ts';
 import { Matcher } from './match.ts';
-import { CELLS, FLAGS, RecordColumns } from './prepare.ts';
+import { CELLS, FLAGS, IS_UNPLACED, ISSUE, RecordColumns } from './prepare.ts';
 import { Rarity } from './rarity.ts';
 import { reportFound, shownValues } from './report-found.ts';
 import { judge, type Rule, type RuleVerdict, rankOf, scoreOf } from './rules.ts';
@@ -36,6 +37,7 @@ export class DuplicateFinder {
   readonly #matcher = new Matcher(this.#columns);
   readonly #copies = new Copies();
   readonly #rarity = new Rarity();
+  readonly #habits = new Habits();
   readonly #vocabulary = new Vocabulary();
   readonly #index = new BlockIndex();
   /** First records of their content that have not been compared. */
@@ -61,6 +63,7 @@ export class DuplicateFinder {
    */
   add(input: DedupeInput): void {
     const number = this.#columns.add(input);
+    this.#habits.add(this.#columns, number);
     if (this.#copies.add(this.#columns, number)) this.#fresh.push(number);
   }
 
@@ -138,7 +141,7 @@ export class DuplicateFinder {
         if (touched[other] !== 1) awake.add(other);
       });
     }
-    this.#markCommon(touched);
+    this.#markBySet(touched);
     this.#index.add(columns, Int32Array.from(this.#fresh), Int32Array.from(awake), this.#vocabulary);
     this.#fresh = [];
     const crowd = new Crowd(columns.size);
@@ -154,16 +157,19 @@ export class DuplicateFinder {
     });
   }
 
-  /** Titles and DOIs of records that came before may have become common ones: their pairs are judged once more. */
-  #markCommon(touched: Uint8Array): void {
+  /** Titles and DOIs of records that came before may have become common ones, or the set has other habits: their pairs are judged once more. */
+  #markBySet(touched: Uint8Array): void {
     const { cells } = this.#columns;
     const mark = (number: number): boolean => {
-      const at = number * CELLS + FLAGS;
-      const flags = cells[at] ?? 0;
-      cells[at] = flags | this.#rarity.flagsOf(this.#columns, number);
-      return cells[at] !== flags;
+      const cell = number * CELLS;
+      const [flags, issue] = [cells[cell + FLAGS] ?? 0, cells[cell + ISSUE] ?? 0];
+      const reading = this.#habits.readingOf(this.#columns, number);
+      cells[cell + FLAGS] = (flags & ~IS_UNPLACED) | reading.flags | this.#rarity.flagsOf(this.#columns, number);
+      cells[cell + ISSUE] = reading.issue;
+      return cells[cell + FLAGS] !== flags || cells[cell + ISSUE] !== issue;
     };
-    if (!this.#rarity.takeChange()) {
+    const [isCommon, isOther] = [this.#rarity.takeChange(), this.#habits.takeChange()];
+    if (!isCommon && !isOther) {
       for (const number of this.#fresh) mark(number);
       return;
     }

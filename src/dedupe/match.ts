@@ -18,6 +18,7 @@ import {
   IS_NOTICE,
   IS_PREPRINT,
   IS_SHARED_DOI,
+  IS_UNPLACED,
   ISSNS_END,
   ISSNS_START,
   ISSUE,
@@ -109,7 +110,7 @@ export class Matcher {
       pages: this.#pages(x, y, volume),
       sameRange: this.#sameRange(x, y),
       onFirstPages: Math.min(cells[x + FIRST_PAGE] ?? 0, cells[y + FIRST_PAGE] ?? 0) <= FIRST_PAGES,
-      isUnplaced: !this.#isPlaced(x) || !this.#isPlaced(y),
+      isUnplaced: ((flags | otherFlags) & IS_UNPLACED) !== 0,
       doi: this.#doi(x, y),
       doiVersion: this.#isVersion(x, y),
       pmid: agree(cells[x + PMID] ?? 0, cells[y + PMID] ?? 0),
@@ -216,11 +217,6 @@ export class Matcher {
     const otherEnd = Math.max(otherFirst, otherLast);
     const short = end - first < LONGEST_RANGE && otherEnd - otherFirst < LONGEST_RANGE;
     return short && first <= otherEnd && otherFirst <= end ? 'overlap' : 'differ';
-  }
-
-  #isPlaced(x: number): boolean {
-    const { cells } = this.#columns;
-    return (cells[x + VOLUME] ?? 0) !== 0 || (cells[x + ISSUE] ?? 0) !== 0 || (cells[x + FIRST_PAGE] ?? 0) !== 0;
   }
 
   /** More than one page, the first and the last, or the number of an article: no two reports stand there. */

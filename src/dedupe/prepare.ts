@@ -38,7 +38,7 @@ export const PMID = 7;
 export const REGISTRATION = 8;
 /** Number of the first author's family name among the families, + 1. */
 export const FAMILY = 9;
-/** Volume and issue + 1. */
+/** Volume and issue + 1; the issue is 0 where the set shows that such numbers count rows. */
 export const VOLUME = 10;
 export const ISSUE = 11;
 export const FIRST_PAGE = 12;
@@ -47,7 +47,7 @@ export const YEAR = 14;
 export const FLAGS = 15;
 
 /** What the rules need beside that. */
-export const DETAILS = 9;
+export const DETAILS = 10;
 /** Number of the journal, + 1. */
 export const JOURNAL = 0;
 /** Numbers in the title, as a number among such texts. */
@@ -62,6 +62,8 @@ export const ORIGINAL = 8;
 export const NAMES_START = 5;
 export const ISSNS_START = 6;
 export const ISSNS_END = 7;
+/** The issue as the record gives it, + 1. */
+export const GIVEN_ISSUE = 9;
 
 export const IS_ELECTRONIC = 1;
 export const IS_PREPRINT = 2;
@@ -75,8 +77,10 @@ export const IS_GROUP = 32;
 export const IS_SHARED_DOI = 64;
 /** A review of the Cochrane Library, which is updated under one title. */
 export const IS_COCHRANE = 128;
+/** No volume, issue or page, in a set that gives them. */
+export const IS_UNPLACED = 256;
 /** What the title announces, from this bit up. */
-export const NOTICE_SHIFT = 8;
+export const NOTICE_SHIFT = 9;
 const NOTICES: readonly Notice[] = ['none', 'erratum', 'retraction', 'comment', 'reply', 'protocol'];
 
 /** A hash that is never 0, which means unknown. */
@@ -201,6 +205,7 @@ export class RecordColumns {
     const { volume, issue } = volumeAndIssue(record);
     cells[cell + VOLUME] = volume === undefined ? 0 : volume + 1;
     cells[cell + ISSUE] = issue === undefined ? 0 : issue + 1;
+    details[detail + GIVEN_ISSUE] = cells[cell + ISSUE] ?? 0;
     const pages = pagesOf(record, volume !== undefined);
     cells[cell + FIRST_PAGE] = pages.first;
     cells[cell + LAST_PAGE] = pages.last;

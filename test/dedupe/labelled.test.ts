@@ -57,11 +57,11 @@ describe.skipIf(!hasSets)('labelled sets', () => {
   it('hold with running numbers in the field of the issue', () => {
     const { falsePositives, share } = pooled((_, index) => ({ issue: String(index + 1) }));
     expect(falsePositives).toBe(0);
-    expect(share).toBeGreaterThanOrEqual(0.99);
+    expect(share).toBeGreaterThanOrEqual(0.995);
   });
 
-  it('title, authors, journal and year alone: few works lost, sensitivity at least 0.98', () => {
-    const { truePositives, falsePositives, share } = pooled(() => ({
+  it('title, authors, journal and year alone: no work lost, sensitivity at least 0.98', () => {
+    const { falsePositives, share } = pooled(() => ({
       volume: undefined,
       issue: undefined,
       pages: undefined,
@@ -70,7 +70,7 @@ describe.skipIf(!hasSets)('labelled sets', () => {
       issns: [],
       abstract: undefined,
     }));
-    expect(falsePositives / (truePositives + falsePositives)).toBeLessThanOrEqual(0.01);
+    expect(falsePositives).toBe(0);
     expect(share).toBeGreaterThanOrEqual(0.98);
   });
 
