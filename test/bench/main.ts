@@ -2,6 +2,7 @@
 import { dedupeQuality, dedupeSpeed } from './dedupe.ts';
 import { runParts } from './figures.ts';
 import { parsing } from './parsing.ts';
+import { screening } from './screening.ts';
 import { search } from './search.ts';
 
-await runParts([search, parsing, dedupeSpeed, dedupeQuality], process.argv.slice(2));
+await runParts([search, parsing, screening, dedupeSpeed, dedupeQuality], process.argv.slice(2));

@@ -2,6 +2,7 @@
 import { runParts } from '../bench/figures.ts';
 import { compiledSuperset } from './compiled-superset.ts';
 import { faultSweep } from './fault-sweep.ts';
+import { killScreen } from './kill-screen.ts';
 import { killSearch } from './kill-search.ts';
 import { pubmedWindow } from './pubmed-window.ts';
 
@@ -9,6 +10,7 @@ await runParts(
   [
     faultSweep,
     killSearch,
+    killScreen,
     compiledSuperset,
     {
       name: 'pubmed-window',
