@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { ReviewError } from '../errors.ts';
 import { type FileReading, readFile } from '../formats/registry.ts';
 import type { Output } from './output.ts';
+import { pubmedXmlReader } from './pubmed-file.ts';
 
 /** Reads a reference file; `reading` is undefined when no format recognises it. */
 export async function readReferenceFile(
@@ -24,7 +25,7 @@ export async function readReferenceFile(
       },
     );
   }
-  return { bytes, reading: await readFile(bytes, path) };
+  return { bytes, reading: await readFile(bytes, path, [pubmedXmlReader]) };
 }
 
 /** Writes the whole text beside the file, then puts it in its place; to stdout when no file is named. */

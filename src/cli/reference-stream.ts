@@ -1,4 +1,4 @@
-/** Reads a reference file record by record: a CSV in pieces, so that a million records need no more memory than one; others whole. */
+/** Reads a reference file a megabyte at a time, gzip undone, so that a file of any length needs no more memory than a short one. */
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
@@ -6,11 +6,60 @@ import { createGunzip } from 'node:zlib';
 import { ReviewError } from '../errors.ts';
 import { type CsvCounts, CsvReader } from '../formats/csv-read.ts';
 import { PieceDecoder } from '../formats/decode.ts';
-import type { ReadEntry } from '../formats/format.ts';
-import { detectFormat } from '../formats/registry.ts';
-import { readReferenceFile } from './files.ts';
+import type { FormatName, ReadEntry } from '../formats/format.ts';
+import { PieceReader } from '../formats/pieces.ts';
+import { findReader } from '../formats/registry.ts';
+import { pubmedXmlReader } from './pubmed-file.ts';
 
 const PIECE = 2 ** 20;
+
+/** A file whose format is known, about to be read. */
+interface ReferenceFile {
+  readonly format: FormatName;
+  /** The records in the order of the file, as many at a time as a piece completes; to be run through once. */
+  readonly batches: AsyncIterable<readonly ReadEntry[]>;
+  /** To be called behind the last batch. */
+  readonly counts: () => CsvCounts;
+}
+
+/**
+ * Opens a file of any known format; `undefined` when none is recognised. RIS, NBIB, Web of Science, Refer, CSV and PubMed's XML
+ * are read piece by piece; EndNote's XML, BibTeX and CSL-JSON are held whole.
+ *
+ * @throws ReviewError `unreadable-file` when the file or its gzip cannot be read, also in the middle of the batches
+ */
+export async function openReferenceFile(path: string): Promise<ReferenceFile | undefined> {
+  const pieces = textPieces(path);
+  const first = await pieces.next();
+  if (first.done === true) return undefined;
+  const reader = findReader(first.value.text, [pubmedXmlReader]);
+  if (reader === undefined) {
+    await pieces.return(undefined);
+    return undefined;
+  }
+  const table = reader.id === 'csv' ? new CsvReader(first.value.text, path) : undefined;
+  const entries = new PieceReader(reader, path);
+  const ids = new OwnIds();
+  async function* batches(): AsyncGenerator<readonly ReadEntry[]> {
+    let piece = first;
+    while (piece.done !== true) {
+      const batch: ReadEntry[] = [];
+      await (table ?? entries).read(piece.value.text, piece.value.isLast, (entry) => batch.push(entry));
+      if (table === undefined) for (const entry of batch) ids.add(entry.recordId);
+      yield batch;
+      piece = await pieces.next();
+    }
+  }
+  return {
+    format: reader.id,
+    batches: batches(),
+    counts: () => {
+      if (table !== undefined) return table.end();
+      const counts = entries.end();
+      return { ...counts, recordIds: ids.all(counts.recordsInFile) };
+    },
+  };
+}
 
 /**
  * Calls `take` with each record in the order of the file.
@@ -21,30 +70,37 @@ export async function streamReferenceFile(
   path: string,
   take: (entry: ReadEntry) => void,
 ): Promise<CsvCounts | undefined> {
-  const counts = await streamCsv(path, take);
-  if (counts !== undefined) return counts;
-  const { reading } = await readReferenceFile(path);
-  if (reading === undefined) return undefined;
-  const { entries, problems, recordsInFile, refused } = reading;
-  for (const entry of entries) take(entry);
-  const own = entries.flatMap(({ recordId }) => (recordId === undefined || recordId === '' ? [] : [recordId]));
-  const isUsable = own.length === recordsInFile && new Set(own).size === own.length;
-  return { problems, recordsInFile, refused, recordIds: isUsable ? own : undefined };
+  const file = await openReferenceFile(path);
+  if (file === undefined) return undefined;
+  for await (const batch of file.batches) for (const entry of batch) take(entry);
+  return file.counts();
 }
 
-/** `undefined` when the file is no CSV. */
-async function streamCsv(path: string, take: (entry: ReadEntry) => void): Promise<CsvCounts | undefined> {
-  const decoder = new PieceDecoder();
-  let reader: CsvReader | undefined;
-  for await (const { bytes, isLast } of piecesOf(path)) {
-    const text = decoder.decode(bytes, isLast);
-    if (reader === undefined) {
-      if (detectFormat(text) !== 'csv') return undefined;
-      reader = new CsvReader(text, path);
-    }
-    reader.read(text, isLast, take);
+/** Ids that the records bring, as long as none lacks one. */
+class OwnIds {
+  #ids: string[] | undefined = [];
+
+  add(id: string | undefined): void {
+    if (id === undefined || id === '') this.#ids = undefined;
+    else this.#ids?.push(id);
   }
-  return reader?.end();
+
+  /** `undefined` unless every record of the file has an id of its own. */
+  all(records: number): readonly string[] | undefined {
+    const ids = this.#ids;
+    return ids !== undefined && ids.length === records && new Set(ids).size === records ? ids : undefined;
+  }
+}
+
+interface TextPiece {
+  readonly text: string;
+  readonly isLast: boolean;
+}
+
+/** The first piece is long enough to tell the format by. */
+async function* textPieces(path: string): AsyncGenerator<TextPiece> {
+  const decoder = new PieceDecoder();
+  for await (const { bytes, isLast } of piecesOf(path)) yield { text: decoder.decode(bytes, isLast), isLast };
 }
 
 interface Piece {
@@ -52,8 +108,8 @@ interface Piece {
   readonly isLast: boolean;
 }
 
-/** The bytes of a file, gzip undone, a megabyte or more at a time. */
-async function* piecesOf(path: string): AsyncGenerator<Piece> {
+/** The bytes of a file, gzip undone, a megabyte or more at a time; the last piece may be empty. */
+export async function* piecesOf(path: string): AsyncGenerator<Piece> {
   let waiting: Uint8Array[] = [];
   let size = 0;
   try {
@@ -78,10 +134,13 @@ async function* piecesOf(path: string): AsyncGenerator<Piece> {
 
 async function openFile(path: string): Promise<AsyncIterable<Uint8Array>> {
   const handle = await open(path);
-  const { buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-  await handle.close();
-  const file = createReadStream(path, { highWaterMark: PIECE });
-  if (buffer[0] !== 0x1f || buffer[1] !== 0x8b) return file;
-  // What fails in the file fails in what is read of it.
-  return pipeline(file, createGunzip({ chunkSize: PIECE }), () => undefined);
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+    const file = createReadStream(path, { highWaterMark: PIECE });
+    if (buffer[0] !== 0x1f || buffer[1] !== 0x8b) return file;
+    // What fails in the file fails in what is read of it.
+    return pipeline(file, createGunzip({ chunkSize: PIECE }), () => undefined);
+  } finally {
+    await handle.close();
+  }
 }

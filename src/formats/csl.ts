@@ -4,9 +4,11 @@ import { parseDoi, parsePmcid, parsePmid } from '../records/identifiers.ts';
 import { parseName } from '../records/names.ts';
 import { type Author, type BibRecord, type Problem, RECORD_TYPES, type RecordType } from '../records/record.ts';
 import { cleanList, cleanParagraphs, cleanText } from './clean.ts';
-import type { ExportItem, FileReader, FileWriter, ReadEntry, ReadResult } from './format.ts';
+import type { ExportItem, FileReader, FileWriter, ReadEntry, ReadResult, Refusal } from './format.ts';
+import { BrokenJson, readJsonList } from './json-list.ts';
 import { parseLanguages } from './languages.ts';
 import { ownNotes, readOwnNote } from './own-note.ts';
+import { noRecords } from './pieces.ts';
 import { findType } from './ris-tags.ts';
 import { addSerialNumbers } from './serial-numbers.ts';
 
@@ -130,30 +132,23 @@ export const cslReader: FileReader = {
 
 /** Reads a CSL-JSON array, one item, or an object with `items`. An entry that is no object or says nothing is refused. */
 export function parseCsl(text: string, fileName: string): ReadResult {
-  const refusal = (message: string): ReadResult => ({
-    entries: [],
-    problems: [{ line: undefined, at: fileName, message }],
-    recordsInFile: 0,
-    refused: 0,
-  });
-  let data: unknown;
-  try {
-    data = JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch (error) {
-    return refusal(`The JSON cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  const inner = isObject(data) && Array.isArray(data['items']) ? data['items'] : data;
-  const list: readonly unknown[] = Array.isArray(inner) ? inner : [inner];
-  if (list.length === 0) return refusal('The file holds no records.');
+  const { list, fault } = readJsonList(text);
   const entries: ReadEntry[] = [];
   const problems: Problem[] = [];
+  const refusals: Refusal[] = [];
+  if (fault !== undefined) problems.push({ line: undefined, at: fileName, message: fault });
+  if (list.length === 0) problems.push(noRecords(fileName));
   list.forEach((item, index) => {
-    const entry = isObject(item) ? readItem(item, index + 1) : undefined;
+    const entry = isObject(item) && !(item instanceof BrokenJson) ? readItem(item, index + 1) : undefined;
     if (entry === undefined) {
       problems.push({
         line: undefined,
         at: fileName,
         message: `Entry ${index + 1} says nothing of a record and was refused.`,
+      });
+      refusals.push({
+        line: undefined,
+        text: item instanceof BrokenJson ? item.text : JSON.stringify(item, undefined, 1),
       });
       return;
     }
@@ -162,7 +157,7 @@ export function parseCsl(text: string, fileName: string): ReadResult {
     }
     entries.push(entry);
   });
-  return { entries, problems, recordsInFile: list.length, refused: list.length - entries.length };
+  return { entries, problems, refusals, recordsInFile: list.length, refused: refusals.length, header: undefined };
 }
 
 type JsonObject = { readonly [key: string]: unknown };

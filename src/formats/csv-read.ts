@@ -6,8 +6,9 @@ import type { Author, BibRecord, Problem } from '../records/record.ts';
 import { cleanList, cleanParagraphs, cleanText } from './clean.ts';
 import { type CsvField, findColumns, namesRecords } from './csv-columns.ts';
 import { type CsvRow, CsvRowReader } from './csv-rows.ts';
-import type { FileReader, ReadEntry, ReadResult } from './format.ts';
+import type { FileReader, ReadCounts, ReadEntry, ReadResult, Refusal } from './format.ts';
 import { parseLanguages } from './languages.ts';
+import { noRecords } from './pieces.ts';
 import { findType } from './ris-tags.ts';
 import { addSerialNumbers } from './serial-numbers.ts';
 
@@ -57,7 +58,7 @@ export function parseCsv(text: string, fileName: string): ReadResult {
 }
 
 /** What is known of a file when all of it was read. */
-export interface CsvCounts extends Omit<ReadResult, 'entries'> {
+export interface CsvCounts extends ReadCounts {
   /** Ids of all rows, refused ones too; `undefined` when there are none, or some are missing or the same. */
   readonly recordIds: readonly string[] | undefined;
 }
@@ -70,13 +71,16 @@ export class CsvReader {
   #columns: ReadonlyMap<CsvField, number> | undefined;
   #width = 0;
   #count = 0;
-  #refused = 0;
+  readonly #refusals: Refusal[] = [];
+  readonly #delimiter: string;
+  #header: string | undefined;
   /** Ids by column, as long as no row lacks one. */
   readonly #ids = new Map<'record_id' | 'id', string[]>();
 
   /** @param head the beginning of the file: the first line tells the delimiter */
   constructor(head: string, fileName: string) {
-    this.#rows = new CsvRowReader(findDelimiter(head.slice(0, HEAD_CHARACTERS)) ?? ',');
+    this.#delimiter = findDelimiter(head.slice(0, HEAD_CHARACTERS)) ?? ',';
+    this.#rows = new CsvRowReader(this.#delimiter);
     this.#fileName = fileName;
   }
 
@@ -98,14 +102,22 @@ export class CsvReader {
       const message = 'A quote that begins here is not closed; from here on quotes are taken as text.';
       this.#problems.unshift({ line: openQuote, at: this.#fileName, message });
     }
-    if (this.#count === 0) this.#problem(undefined, 'The file holds no records.');
+    if (this.#count === 0) this.#problems.push(noRecords(this.#fileName));
     const recordIds = [...this.#ids.values()].find((ids) => new Set(ids).size === ids.length);
-    return { problems: this.#problems, recordsInFile: this.#count, refused: this.#refused, recordIds };
+    return {
+      problems: this.#problems,
+      refusals: this.#refusals,
+      recordsInFile: this.#count,
+      refused: this.#refusals.length,
+      header: this.#header,
+      recordIds,
+    };
   }
 
   #begin(header: CsvRow): void {
     this.#columns = findColumns(header.cells);
     this.#width = header.cells.length;
+    this.#header = formatRow(header.cells, this.#delimiter);
     for (const field of ['record_id', 'id'] as const) if (this.#columns.has(field)) this.#ids.set(field, []);
   }
 
@@ -119,7 +131,7 @@ export class CsvReader {
     };
     const record = readRow(cell);
     if (record === undefined) {
-      this.#refused += 1;
+      this.#refusals.push({ line: row.line, text: formatRow(row.cells, this.#delimiter) });
       this.#problem(row.line, 'The row says nothing of a record and was refused.');
       return undefined;
     }
@@ -147,6 +159,10 @@ export class CsvReader {
   #problem(line: number | undefined, message: string): void {
     this.#problems.push({ line, at: this.#fileName, message });
   }
+}
+
+function formatRow(cells: readonly string[], delimiter: string): string {
+  return cells.map((cell) => (/["\r\n\t,;]/.test(cell) ? `"${cell.replace(/"/g, '""')}"` : cell)).join(delimiter);
 }
 
 /** From this length on V8 makes a part of a text a view of it. */

@@ -61,7 +61,7 @@ function parseEndnoteXml(text: string, fileName: string): ReadResult {
     document = XML.parse(text);
   } catch (error) {
     const message = `The XML cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-    return { entries: [], problems: [{ line: undefined, at: fileName, message }], recordsInFile: 0, refused: 0 };
+    return unreadable(text, fileName, message);
   }
   const records = [...find(document, 'xml/records/record'), ...find(document, 'records/record')];
   const lines = linesOf(text);
@@ -83,6 +83,28 @@ function parseEndnoteXml(text: string, fileName: string): ReadResult {
     problems: [...result.problems, ...lost, ...cut],
     recordsInFile: result.recordsInFile + lost.length,
     refused: result.refused + lost.length,
+    refusals: [...result.refusals, ...lost.map(({ line }) => ({ line, text: undefined }))],
+    header: undefined,
+  };
+}
+
+/** Every record of a document that cannot be parsed is refused. */
+function unreadable(text: string, fileName: string, message: string): ReadResult {
+  const lines = linesOf(text);
+  return {
+    entries: [],
+    problems: [
+      { line: undefined, at: fileName, message },
+      ...lines.map((line) => ({
+        line,
+        at: fileName,
+        message: 'The record stands in XML that cannot be read; it was refused.',
+      })),
+    ],
+    refusals: lines.map((line) => ({ line, text: undefined })),
+    recordsInFile: lines.length,
+    refused: lines.length,
+    header: undefined,
   };
 }
 

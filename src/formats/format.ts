@@ -34,18 +34,34 @@ export interface ReadEntry {
   readonly recordId?: string | undefined;
 }
 
-/** `entries.length + refused = recordsInFile` always holds; each refused record has a problem. */
-export interface ReadResult {
-  readonly entries: readonly ReadEntry[];
+/** An entry of which no record was made. */
+export interface Refusal {
+  readonly line: number | undefined;
+  /** As it stands in the file; `undefined` where the reader knows only its line. */
+  readonly text: string | undefined;
+}
+
+/** What is known of a file when all of it was read; `refused` is the number of refusals, and each has a problem. */
+export interface ReadCounts {
   readonly problems: readonly Problem[];
+  readonly refusals: readonly Refusal[];
   readonly recordsInFile: number;
   readonly refused: number;
+  /** First line of a table, without which its refused rows say nothing. */
+  readonly header: string | undefined;
+}
+
+/** `entries.length + refused = recordsInFile` always holds. */
+export interface ReadResult extends ReadCounts {
+  readonly entries: readonly ReadEntry[];
 }
 
 export interface FileReader {
   readonly id: FormatName;
   /** Whether a file that begins so is of this format: content decides, never the name. */
   detects(head: string): boolean;
+  /** Up to where the text holds whole entries only, 0 when nowhere; formats without it cannot be read in pieces. Line ends are LF or CR LF. */
+  cut?(text: string): number;
   /** Reads a whole file. Bad entries are problems, not errors. */
   read(text: string, fileName: string): ReadResult | Promise<ReadResult>;
 }

@@ -4,10 +4,11 @@ import { parseDoi, parsePmcid, parsePmid } from '../records/identifiers.ts';
 import { parseName } from '../records/names.ts';
 import type { Author, BibRecord, LinkKind, Problem, RecordLink, RecordType } from '../records/record.ts';
 import { cleanList, cleanText } from './clean.ts';
-import type { FileReader, FileWriter, ReadEntry, ReadResult } from './format.ts';
+import type { FileReader, FileWriter, ReadEntry, ReadResult, Refusal } from './format.ts';
 import { parseLanguages } from './languages.ts';
 import { writeNbibEntry } from './nbib-write.ts';
 import { readOwnNote } from './own-note.ts';
+import { lastBeginning, noRecords } from './pieces.ts';
 import { refineType } from './ris-tags.ts';
 import { addSerialNumbers } from './serial-numbers.ts';
 import { evenLines, forEachLine, type TaggedField } from './tagged-lines.ts';
@@ -19,6 +20,7 @@ export const nbibReader: FileReader = {
     (/^TI {2}- /m.test(head) &&
       /^(?:OWN |STAT|FAU |MH {2}|PMCR|PT {2})- ?/m.test(head) &&
       !/^(?:TY|ER) {1,2}-/m.test(head)),
+  cut: (text) => lastBeginning(text, 'PMID', (line) => /^PMID ?-/.test(line)),
   read: parseNbib,
 };
 
@@ -47,11 +49,13 @@ export function parseNbib(text: string, fileName: string): ReadResult {
   const groups = readGroups(evenLines(text));
   const entries: ReadEntry[] = [];
   const problems: Problem[] = [];
+  const refusals: Refusal[] = [];
   groups.forEach((fields, index) => {
     const line = fields[0]?.line;
     const record = readRecord(fields);
     if (record === undefined) {
       problems.push({ line, at: fileName, message: 'The entry says nothing of a record and was refused.' });
+      refusals.push({ line, text: undefined });
       return;
     }
     if (record.title === undefined) problems.push({ line, at: fileName, message: 'The record has no title.' });
@@ -65,8 +69,8 @@ export function parseNbib(text: string, fileName: string): ReadResult {
       recordId: own.recordId,
     });
   });
-  if (groups.length === 0) problems.push({ line: undefined, at: fileName, message: 'The file holds no records.' });
-  return { entries, problems, recordsInFile: groups.length, refused: groups.length - entries.length };
+  if (groups.length === 0) problems.push(noRecords(fileName));
+  return { entries, problems, refusals, recordsInFile: groups.length, refused: refusals.length, header: undefined };
 }
 
 function readGroups(text: string): readonly (readonly TaggedField[])[] {

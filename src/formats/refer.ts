@@ -1,5 +1,6 @@
 /** Refer, the tagged text of EndNote (`.enw`, `%A`): read by saying its tags in those of RIS. */
 import type { FileReader, ReadResult } from './format.ts';
+import { lastBeginning } from './pieces.ts';
 import { readEntries } from './ris.ts';
 import { evenLines, forEachLine, type TaggedEntry, type TaggedField } from './tagged-lines.ts';
 
@@ -7,6 +8,7 @@ export const referReader: FileReader = {
   id: 'refer',
   detects: (head) =>
     /^%0 \S/m.test(head) || (/^%[TAJ] \S/m.test(head) && /^%[ATDJBXV] \S/m.test(head.replace(/^%[TAJ] .*$/m, ''))),
+  cut: (text) => lastBeginning(text, '%0', () => true),
   read: parseRefer,
 };
 

@@ -9,6 +9,7 @@ import type { FileReader, FileWriter, FormatName, ReadResult, WriteFormat } from
 import { nbibReader, nbibWriter } from './nbib.ts';
 import { referReader } from './refer.ts';
 import { apaWriter, biblatexWriter, harvardWriter, vancouverWriter } from './reference-list.ts';
+import { withTexts } from './refusals.ts';
 import { risReader, risWriter } from './ris.ts';
 import { wosReader } from './wos.ts';
 
@@ -62,10 +63,12 @@ export async function readFile(
   const text = typeof content === 'string' ? content : decodeText(content);
   const reader = findReader(text, more);
   if (reader === undefined) return undefined;
-  return { format: reader.id, ...(await reader.read(text, fileName)) };
+  const result = await reader.read(text, fileName);
+  return { format: reader.id, ...result, refusals: withTexts(text, result) };
 }
 
-function findReader(text: string, more: readonly FileReader[] = []): FileReader | undefined {
+/** The reader that knows a text that begins so. */
+export function findReader(text: string, more: readonly FileReader[] = []): FileReader | undefined {
   const head = text.slice(0, HEAD_CHARACTERS).replace(/^\ufeff/, '');
   return more.find((reader) => reader.detects(head)) ?? READERS.find((reader) => reader.detects(head));
 }

@@ -1,6 +1,7 @@
 /** RIS, the exchange format of reference managers: reader for every dialect, writer in that of Zotero. */
 import type { Problem } from '../records/record.ts';
-import type { FileReader, FileWriter, ReadEntry, ReadResult } from './format.ts';
+import type { FileReader, FileWriter, ReadEntry, ReadResult, Refusal } from './format.ts';
+import { lastBeginning, noRecords } from './pieces.ts';
 import { readRisLines } from './ris-lines.ts';
 import { readRisFields } from './ris-record.ts';
 import { writeRisEntry } from './ris-write.ts';
@@ -10,8 +11,18 @@ export const risReader: FileReader = {
   id: 'ris',
   detects: (head) =>
     /^\s*TY {1,2}-/m.test(head) || (/^ER {1,2}-/m.test(head) && /^(?:TI|T1|AU|A1|PY) {1,2}-/m.test(head)),
+  cut: (text) => {
+    const last = lastBeginning(text, 'TY', (line) => /^TY {1,2}-/.test(line));
+    // Where no TY stands, ER ends an entry.
+    return last > 0 || /^TY {1,2}-/m.test(text) ? last : lastEnd(text);
+  },
   read: parseRis,
 };
+
+function lastEnd(text: string): number {
+  const at = text.lastIndexOf('\nER  -');
+  return at === -1 ? 0 : text.indexOf('\n', at + 1) + 1;
+}
 
 /**
  * Reads a RIS file. An entry in which nothing but its type stands is refused; every other one is a record, and what looks
@@ -25,6 +36,7 @@ export function parseRis(text: string, fileName: string): ReadResult {
 export function readEntries(found: readonly TaggedEntry[], fileName: string): ReadResult {
   const entries: ReadEntry[] = [];
   const problems: Problem[] = [];
+  const refusals: Refusal[] = [];
   found.forEach((entry, index) => {
     const problem = (message: string): void => {
       problems.push({ line: entry.line, at: fileName, message });
@@ -32,6 +44,7 @@ export function readEntries(found: readonly TaggedEntry[], fileName: string): Re
     const reading = readRisFields(entry.fields);
     if (reading.isEmpty) {
       problem('The entry is empty and was refused.');
+      refusals.push({ line: entry.line, text: undefined });
       return;
     }
     if (entry.fault === 'no-end') problem('The entry has no end.');
@@ -45,8 +58,8 @@ export function readEntries(found: readonly TaggedEntry[], fileName: string): Re
       recordId: reading.recordId,
     });
   });
-  if (found.length === 0) problems.push({ line: undefined, at: fileName, message: 'The file holds no records.' });
-  return { entries, problems, recordsInFile: found.length, refused: found.length - entries.length };
+  if (found.length === 0) problems.push(noRecords(fileName));
+  return { entries, problems, refusals, recordsInFile: found.length, refused: refusals.length, header: undefined };
 }
 
 export const risWriter: FileWriter = {

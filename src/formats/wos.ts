@@ -1,11 +1,13 @@
 /** The tagged text of Web of Science (`.ciw`, `.isi`): read by saying its tags in those of RIS. */
 import type { FileReader, ReadResult } from './format.ts';
+import { lastBeginning } from './pieces.ts';
 import { readEntries } from './ris.ts';
 import { evenLines, forEachLine, type TaggedEntry, type TaggedField } from './tagged-lines.ts';
 
 export const wosReader: FileReader = {
   id: 'wos',
   detects: (head) => /^PT [A-Z]\s*$/m.test(head) && /^(?:AU|AF|TI|SO|UT|FN) /m.test(head),
+  cut: (text) => lastBeginning(text, 'PT ', (line) => /^PT [A-Z]\s/.test(line)),
   read: parseWos,
 };
 

@@ -58,7 +58,7 @@ test('a reader from elsewhere is asked first', async () => {
   const other: FileReader = {
     id: 'pubmed-xml',
     detects: (head) => head.includes('<PubmedArticleSet'),
-    read: () => ({ entries: [], problems: [], recordsInFile: 0, refused: 0 }),
+    read: () => ({ entries: [], problems: [], refusals: [], recordsInFile: 0, refused: 0, header: undefined }),
   };
   expect((await readFile('<PubmedArticleSet/>', 'x', [other]))?.format).toBe('pubmed-xml');
   expect((await readFile('title\nOne\n', 'x', [other]))?.format).toBe('csv');
