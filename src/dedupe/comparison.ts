@@ -5,7 +5,7 @@ export interface Comparison {
   readonly title: number | undefined;
   /** One title is the other without its end or its beginning. */
   readonly titleIsPart: boolean;
-  /** The longer title begins with the shorter, long one, but for slips. */
+  /** The longer title begins with the shorter, long one, but for slips; looked for where first author and volume agree. */
   readonly titleBegins: boolean;
   /** The shorter title is long enough to be told by nobody else. */
   readonly titleIsLong: boolean;

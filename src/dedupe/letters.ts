@@ -21,6 +21,13 @@ function signOf(code: number): string {
   return code < FIRST_OTHER ? String.fromCharCode(code + 21) : '?';
 }
 
+/** What {@link signOf} tells apart of a letter. */
+function signCode(code: number): number {
+  return Math.min(code & LETTER, FIRST_OTHER);
+}
+
+const HASH_STEP = 0x01000193;
+
 /** Texts of folded words, one after the other. */
 export class Letters {
   /** Two hashes of the text that was added last, of the letters themselves, as those of other scripts share codes. */
@@ -33,6 +40,7 @@ export class Letters {
   #counted = -1;
   #countedLength = 0;
   readonly #taken = new Int16Array(LONGEST);
+  readonly #words = new Int32Array(LONGEST);
 
   /** Adds words and returns where they begin; their length in letters is `end - start`. */
   add(words: readonly string[]): number {
@@ -66,17 +74,54 @@ export class Letters {
   /** Words of a text; letters beside `a` to `z` and digits come back as `?`. */
   wordsOf(start: number, length: number): readonly string[] {
     const words: string[] = [];
-    let word = '';
+    let from = start;
+    for (let at = start + 1; at < start + length; at += 1) {
+      if (((this.#codes[at] ?? 0) & WORD) === 0) continue;
+      words.push(this.#textOf(from, at));
+      from = at;
+    }
+    if (length > 0) words.push(this.#textOf(from, start + length));
+    return words;
+  }
+
+  /** Words of a text that another has not, in their order, as {@link wordsOf} gives them. */
+  wordsBeyond(start: number, length: number, otherStart: number, otherLength: number): readonly string[] {
+    const others = this.#hashWords(otherStart, otherLength);
+    const words: string[] = [];
+    const end = start + length;
+    for (let at = start; at < end; ) {
+      let hash = signCode(this.#codes[at] ?? 0);
+      let next = at + 1;
+      for (; next < end && ((this.#codes[next] ?? 0) & WORD) === 0; next += 1) {
+        hash = Math.imul(hash, HASH_STEP) ^ signCode(this.#codes[next] ?? 0);
+      }
+      let isThere = false;
+      for (let other = 0; other < others && !isThere; other += 1) isThere = this.#words[other] === hash;
+      if (!isThere) words.push(this.#textOf(at, next));
+      at = next;
+    }
+    return words;
+  }
+
+  /** Hashes of the words of a text, for {@link wordsBeyond}; returns how many there are. */
+  #hashWords(start: number, length: number): number {
+    let count = 0;
+    let hash = 0;
     for (let at = start; at < start + length; at += 1) {
       const code = this.#codes[at] ?? 0;
-      if (code & WORD && word !== '') {
-        words.push(word);
-        word = '';
-      }
-      word += signOf(code & LETTER);
+      if (at === start || (code & WORD) !== 0) {
+        count += 1;
+        hash = signCode(code);
+      } else hash = Math.imul(hash, HASH_STEP) ^ signCode(code);
+      this.#words[count - 1] = hash;
     }
-    if (word !== '') words.push(word);
-    return words;
+    return count;
+  }
+
+  #textOf(start: number, end: number): string {
+    let text = '';
+    for (let at = start; at < end; at += 1) text += signOf((this.#codes[at] ?? 0) & LETTER);
+    return text;
   }
 
   /** Calls `visit` with the hash and the length of each word. */
@@ -123,10 +168,12 @@ export class Letters {
   }
 
   #same(a: number, b: number, length: number): boolean {
-    for (let at = 0; at < length; at += 1) {
-      if ((((this.#codes[a + at] ?? 0) ^ (this.#codes[b + at] ?? 0)) & LETTER) !== 0) return false;
-    }
+    for (let at = 0; at < length; at += 1) if (!this.#isSame(a + at, b + at)) return false;
     return true;
+  }
+
+  #isSame(a: number, b: number): boolean {
+    return (((this.#codes[a] ?? 0) ^ (this.#codes[b] ?? 0)) & LETTER) === 0;
   }
 
   /**
@@ -169,10 +216,16 @@ export class Letters {
   /** How many letters have to be changed, up to the limit; see {@link editDistance}. */
   distance(start: number, length: number, otherStart: number, otherLength: number, limit: number): number {
     if (Math.abs(length - otherLength) > limit) return limit + 1;
-    const left = this.#codes.slice(start, start + length);
-    const right = this.#codes.slice(otherStart, otherStart + otherLength);
-    for (let at = 0; at < length; at += 1) left[at] = (left[at] ?? 0) & LETTER;
-    for (let at = 0; at < otherLength; at += 1) right[at] = (right[at] ?? 0) & LETTER;
+    // Texts that are compared mostly begin and end alike: what is between is copied.
+    const shorter = Math.min(length, otherLength);
+    let same = 0;
+    while (same < shorter && this.#isSame(start + same, otherStart + same)) same += 1;
+    let end = 0;
+    while (end < shorter - same && this.#isSame(start + length - 1 - end, otherStart + otherLength - 1 - end)) end += 1;
+    const left = this.#codes.slice(start + same, start + length - end);
+    const right = this.#codes.slice(otherStart + same, otherStart + otherLength - end);
+    for (let at = 0; at < left.length; at += 1) left[at] = (left[at] ?? 0) & LETTER;
+    for (let at = 0; at < right.length; at += 1) right[at] = (right[at] ?? 0) & LETTER;
     return editDistance(left, right, limit);
   }
 

@@ -85,6 +85,7 @@ export class Matcher {
     const flags = cells[x + FLAGS] ?? 0;
     const otherFlags = cells[y + FLAGS] ?? 0;
     const volume = this.#volumes(x, y);
+    const author = this.#authors(a, b);
     const left = (details[a * DETAILS + SKETCH] ?? 0) - 1;
     const right = (details[b * DETAILS + SKETCH] ?? 0) - 1;
     const year = cells[x + YEAR] ?? 0;
@@ -92,7 +93,7 @@ export class Matcher {
     return {
       title: title.likeness,
       titleIsPart: title.isPart,
-      titleBegins: title.begins,
+      titleBegins: title.mayBegin && author === true && volume === true && this.#titles.begins(x, y),
       titleIsLong: title.isLong,
       wordsDiffer: title.words >= OTHER_WORDS,
       shortWordsDiffer: title.words === SHORT_WORDS,
@@ -102,7 +103,7 @@ export class Matcher {
       numbersOnOneSide: title.numbersOnOneSide,
       noticeDiffers: flags >> NOTICE_SHIFT !== otherFlags >> NOTICE_SHIFT || ((flags ^ otherFlags) & IS_NOTICE) !== 0,
       isGeneric: ((flags | otherFlags) & IS_GENERIC) !== 0,
-      author: this.#authors(a, b),
+      author,
       years: year === 0 || otherYear === 0 ? undefined : Math.abs(year - otherYear),
       journal: this.#journal(a, b),
       volume,

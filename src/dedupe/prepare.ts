@@ -182,6 +182,18 @@ export class RecordColumns {
     return this.letters.wordsOf(this.cells[at + TITLE_START] ?? 0, this.cells[at + TITLE_LENGTH] ?? 0);
   }
 
+  /** The words of one title that another has not. */
+  titleWordsBeyond(number: number, other: number): readonly string[] {
+    const { cells, letters } = this;
+    const [x, y] = [number * CELLS, other * CELLS];
+    return letters.wordsBeyond(
+      cells[x + TITLE_START] ?? 0,
+      cells[x + TITLE_LENGTH] ?? 0,
+      cells[y + TITLE_START] ?? 0,
+      cells[y + TITLE_LENGTH] ?? 0,
+    );
+  }
+
   #fill(record: BibRecord, cell: number, detail: number): void {
     const { cells, details, letters } = this;
     const title = normalTitle(record.title ?? record.originalTitle);

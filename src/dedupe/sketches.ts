@@ -8,6 +8,15 @@ const WORDS = 160;
 /** A text of fewer words says too little to be compared. */
 const MIN_WORDS = 16;
 
+/** What an empty bin holds: no shingle is larger. */
+const LARGEST = 0xffffffff;
+
+/** Letters and digits by their code, capitals as small letters; 0 is what stands between words. */
+const LETTERS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const letter = String.fromCharCode(code).toLowerCase();
+  return /[a-z0-9]/.test(letter) ? letter.charCodeAt(0) : 0;
+});
+
 /**
  * One-permutation MinHash (Li, Owen, Zhang 2012): the hashes of all runs of four words fall into 32 bins by their upper bits,
  * and the smallest of each bin is kept, cut to 16 bits. The share of bins that agree estimates the Jaccard index of the runs.
@@ -17,13 +26,13 @@ export class Sketches {
   #keys = new Int32Array(128);
   #size = 0;
   readonly #words = new Int32Array(WORDS);
-  readonly #smallest = new Float64Array(BINS);
+  readonly #smallest = new Uint32Array(BINS);
 
   /** Adds a text and returns its number, or -1 for one too short to compare. */
   add(text: string): number {
     const count = this.#readWords(text);
     if (count < MIN_WORDS) return -1;
-    const smallest = this.#smallest.fill(Number.POSITIVE_INFINITY);
+    const smallest = this.#smallest.fill(LARGEST);
     const words = this.#words;
     for (let at = 0; at + SHINGLE_WORDS <= count; at += 1) {
       let shingle = 0x9e3779b9;
@@ -32,7 +41,7 @@ export class Sketches {
         shingle ^= shingle >>> 13;
       }
       const bin = shingle >>> 27;
-      if (shingle >>> 0 < (smallest[bin] ?? 0)) smallest[bin] = shingle >>> 0;
+      if (shingle >>> 0 < (smallest[bin] ?? 0)) smallest[bin] = shingle;
     }
     const number = this.#size;
     this.#size += 1;
@@ -41,7 +50,7 @@ export class Sketches {
     for (let bin = BINS - 1; bin >= 0; bin -= 1) {
       const hash = smallest[bin] ?? 0;
       // 0 is an empty bin.
-      if (hash === Number.POSITIVE_INFINITY) this.#bins[number * BINS + bin] = 0;
+      if (hash === LARGEST) this.#bins[number * BINS + bin] = 0;
       else {
         this.#bins[number * BINS + bin] = (hash & 0xffff) | 1;
         this.#keys[2 * number + (bin < BINS / 2 ? 0 : 1)] = hash | 0;
@@ -78,20 +87,22 @@ export class Sketches {
 
   /** Hashes of the first words, case apart; returns how many there are. */
   #readWords(text: string): number {
+    const words = this.#words;
+    const size = text.length;
     let count = 0;
     let hash = 0x811c9dc5;
-    let length = 0;
-    for (let at = 0; at <= text.length && count < WORDS; at += 1) {
-      let code = at < text.length ? text.charCodeAt(at) : 32;
-      if (code >= 65 && code <= 90) code += 32;
-      if ((code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code > 191) {
-        hash = Math.imul(hash ^ code, 0x01000193);
-        length += 1;
-      } else if (length > 0) {
-        this.#words[count] = hash;
+    let isInWord = false;
+    for (let at = 0; at <= size && count < WORDS; at += 1) {
+      const code = at < size ? text.charCodeAt(at) : 0;
+      const letter = code < 128 ? (LETTERS[code] ?? 0) : code > 191 ? code : 0;
+      if (letter !== 0) {
+        hash = Math.imul(hash ^ letter, 0x01000193);
+        isInWord = true;
+      } else if (isInWord) {
+        words[count] = hash;
         count += 1;
         hash = 0x811c9dc5;
-        length = 0;
+        isInWord = false;
       }
     }
     return count;

@@ -26,10 +26,10 @@ interface TitleComparison {
   readonly likeness: number | undefined;
   /** One title is the other without its end or its beginning. */
   readonly isPart: boolean;
-  /** The longer title begins with the shorter, long one, but for slips. */
-  readonly begins: boolean;
   /** The shorter title is long enough to be told by nobody else. */
   readonly isLong: boolean;
+  /** Whether it is worth a look if the longer title begins with the shorter one but for slips, see `begins`. */
+  readonly mayBegin: boolean;
   readonly words: Words;
   /** What the longer title has beyond the shorter narrows its subject: `in women`. */
   readonly narrows: boolean;
@@ -38,14 +38,18 @@ interface TitleComparison {
   readonly numbersOnOneSide: boolean;
 }
 
-const ALIKE: Omit<TitleComparison, 'likeness' | 'isLong'> = {
-  isPart: false,
-  begins: false,
-  words: 0,
-  narrows: false,
-  numbersDiffer: false,
-  numbersOnOneSide: false,
-};
+function alike(likeness: number | undefined, isLong: boolean): TitleComparison {
+  return {
+    likeness,
+    isPart: false,
+    isLong,
+    mayBegin: false,
+    words: SAME_WORDS,
+    narrows: false,
+    numbersDiffer: false,
+    numbersOnOneSide: false,
+  };
+}
 
 /** The bar below which two titles have nothing to do with each other. */
 const UNRELATED = 0.45;
@@ -94,12 +98,10 @@ export class TitleMatcher {
     const shorter = Math.min(cells[x + TITLE_LENGTH] ?? 0, cells[y + TITLE_LENGTH] ?? 0);
     const isLong = shorter >= LONG_TITLE;
     const likeness = this.#likeness(a, b);
-    if (likeness === undefined || likeness === 1) {
-      return { ...ALIKE, likeness, isLong };
-    }
+    if (likeness === undefined || likeness === 1) return alike(likeness, isLong);
     if ((details[a * DETAILS + ORIGINAL_LENGTH] ?? 0) > 0 || (details[b * DETAILS + ORIGINAL_LENGTH] ?? 0) > 0) {
       const translated = this.#likenessInTranslation(a, b);
-      if (translated > likeness) return { ...ALIKE, likeness: translated, isLong };
+      if (translated > likeness) return alike(translated, isLong);
     }
     const isPart = shorter >= MIN_PART && this.#isPart(x, y);
     const words = likeness >= UNRELATED && !isPart ? this.#words(a, b) : SAME_WORDS;
@@ -108,8 +110,8 @@ export class TitleMatcher {
     return {
       likeness,
       isPart,
-      begins: isLong && !isPart && words !== CONTRASTING_WORDS && this.#begins(x, y),
       isLong,
+      mayBegin: isLong && !isPart && words !== CONTRASTING_WORDS,
       words,
       narrows: NARROWING.test(rest),
       numbersDiffer: numbers !== 'same' && (!isPart || numbers === 'other' || NUMBERED_PART.test(rest)),
@@ -176,7 +178,8 @@ export class TitleMatcher {
     );
   }
 
-  #begins(x: number, y: number): boolean {
+  /** Whether the longer title begins with the shorter one but for slips; `x` and `y` are where the cells of the records begin. */
+  begins(x: number, y: number): boolean {
     const { cells, letters } = this.#columns;
     const [short, long] = (cells[x + TITLE_LENGTH] ?? 0) < (cells[y + TITLE_LENGTH] ?? 0) ? [x, y] : [y, x];
     const length = cells[short + TITLE_LENGTH] ?? 0;
@@ -189,11 +192,9 @@ export class TitleMatcher {
 
   /** What the words say that only one of the titles has: whether they differ, not by spelling, and whether they are opposites. */
   #words(a: number, b: number): Words {
-    const left = this.#columns.titleWords(a);
-    const right = this.#columns.titleWords(b);
-    const onlyLeft = left.filter((word) => !right.includes(word));
+    const onlyLeft = this.#columns.titleWordsBeyond(a, b);
     if (onlyLeft.length === 0) return SAME_WORDS;
-    const onlyRight = right.filter((word) => !left.includes(word));
+    const onlyRight = this.#columns.titleWordsBeyond(b, a);
     if (onlyRight.length === 0) return SAME_WORDS;
     if (wordsContrast(onlyLeft, onlyRight)) return CONTRASTING_WORDS;
     const difference = differenceOfWords(onlyLeft, onlyRight);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { compareTwoStrings } from 'string-similarity';
 import { describe, expect, it } from 'vitest';
 import { Letters } from '../../src/dedupe/letters.ts';
+import { editDistance } from '../../src/dedupe/spelling.ts';
 
 const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '1'), minLength: 1, maxLength: 6 });
 const words = fc.array(word, { minLength: 1, maxLength: 8 });
@@ -47,6 +48,29 @@ describe('letters', () => {
         expect(letters.wordsOf(at[0], at[1])).toEqual(left);
         expect(letters.wordsOf(at[2], at[3])).toEqual(right);
       }),
+    );
+  });
+
+  it('tell the words that only the first text has', () => {
+    const mixed = fc.array(fc.oneof(word, fc.constantFrom('слово', 'бобры', 'ова')), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(mixed, mixed, (left, right) => {
+        const { letters, at } = twoTexts(left, right);
+        const others = letters.wordsOf(at[2], at[3]);
+        const expected = letters.wordsOf(at[0], at[1]).filter((each) => !others.includes(each));
+        expect(letters.wordsBeyond(...at)).toEqual(expected);
+      }),
+    );
+  });
+
+  it('count the letters to be changed', () => {
+    fc.assert(
+      fc.property(words, words, fc.integer({ min: 0, max: 8 }), (left, right, limit) => {
+        const { letters, at } = twoTexts(left, right);
+        const units = (text: readonly string[]): Uint8Array => Buffer.from(text.join(''));
+        expect(letters.distance(...at, limit)).toBe(editDistance(units(left), units(right), limit));
+      }),
+      { numRuns: 300 },
     );
   });
 
