@@ -89,7 +89,7 @@ function countLines(text: string): number {
  * @param begins whether an entry begins at a line that starts so
  */
 export function lastBeginning(text: string, opening: string, begins: (line: string) => boolean): number {
-  const isBeginning = (at: number): boolean => begins(text.slice(at, at + 12));
+  const isBeginning = (at: number): boolean => text.startsWith(opening, at) && begins(text.slice(at, at + 12));
   let last = 0;
   for (
     let at = text.lastIndexOf(`\n${opening}`);
