@@ -123,6 +123,8 @@ class KeyList {
 export class BlockIndex {
   #hashes: Int32Array = new Int32Array(0);
   #owners: Int32Array = new Int32Array(0);
+  /** Members of a block stand in the order of their numbers, as they do until more come. */
+  #isInOrder = true;
 
   /**
    * Adds the keys of records.
@@ -145,6 +147,7 @@ export class BlockIndex {
   }
 
   #merge(hashes: Int32Array, owners: Int32Array): void {
+    this.#isInOrder = false;
     const size = this.#hashes.length + hashes.length;
     const mergedHashes = new Int32Array(size);
     const mergedOwners = new Int32Array(size);
@@ -171,11 +174,13 @@ export class BlockIndex {
     const lists = new CandidateLists(columns.size, touched);
     const hashes = this.#hashes;
     const owners = this.#owners;
+    const isFirst = this.#isInOrder && owners.every((owner) => touched[owner] === 1);
     for (let start = 0; start < hashes.length; ) {
       const hash = hashes[start];
       let end = start + 1;
       while (end < hashes.length && hashes[end] === hash) end += 1;
       if (end - start > BLOCK_CAP) lists.addLarge(columns, owners.subarray(start, end));
+      else if (end - start > 1 && isFirst) lists.addFirst(owners, start, end);
       else if (end - start > 1) lists.add(owners, start, end);
       start = end;
     }
@@ -205,6 +210,11 @@ class CandidateLists {
       const owner = owners[at] ?? 0;
       if (this.#touched[owner] === 1) this.#push(owner, start, end);
     }
+  }
+
+  /** The same where all members are touched and stand in the order of their numbers: each is met by those before it. */
+  addFirst(owners: Int32Array, start: number, end: number): void {
+    for (let at = start; at < end - 1; at += 1) this.#push(owners[at] ?? 0, at + 1, end);
   }
 
   /** Neighbours by title and neighbours by place in print; each pair within a window is met from both sides. */
@@ -254,7 +264,7 @@ class CandidateLists {
         for (let at = from < 0 ? ~from : from; at < end; at += 1) {
           const b = members[at] ?? 0;
           // Two touched records are met from the side of the smaller number.
-          if (b === a || seen[b] === a || (b < a && touched[b] === 1)) continue;
+          if ((b <= a && (b === a || touched[b] === 1)) || seen[b] === a) continue;
           seen[b] = a;
           visit(a, b);
         }

@@ -69,6 +69,11 @@ function denies(a: string, b: string): boolean {
   return DENIALS.includes(long.slice(0, long.length - short.length));
 }
 
+/** The cheap test before those of the beginnings, which leave the same rest. */
+function endsAlike(a: string, b: string): boolean {
+  return a.charCodeAt(a.length - 1) === b.charCodeAt(b.length - 1);
+}
+
 const SUBJECT_OF = new Map(SUBJECTS.flatMap((group, at) => group.map((word) => [word, at] as const)));
 
 function beginningsContrast(a: string, b: string): boolean {
@@ -97,8 +102,7 @@ export function wordsContrast(onlyLeft: readonly string[], onlyRight: readonly s
       (right) =>
         left !== right &&
         ((subject !== undefined && SUBJECT_OF.get(right) === subject) ||
-          denies(left, right) ||
-          beginningsContrast(left, right)),
+          (endsAlike(left, right) && (denies(left, right) || beginningsContrast(left, right)))),
     );
   });
 }
