@@ -1,8 +1,9 @@
 /** Reads a reference file a megabyte at a time, gzip undone, so that a file of any length needs no more memory than a short one. */
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip, createGzip } from 'node:zlib';
 import { ReviewError } from '../errors.ts';
 import { type CsvCounts, CsvReader } from '../formats/csv-read.ts';
 import { PieceDecoder } from '../formats/decode.ts';
@@ -14,7 +15,7 @@ import { pubmedXmlReader } from './pubmed-file.ts';
 const PIECE = 2 ** 20;
 
 /** A file whose format is known, about to be read. */
-interface ReferenceFile {
+export interface ReferenceFile {
   readonly format: FormatName;
   /** The records in the order of the file, as many at a time as a piece completes; to be run through once. */
   readonly batches: AsyncIterable<readonly ReadEntry[]>;
@@ -76,6 +77,26 @@ export async function streamReferenceFile(
   return file.counts();
 }
 
+/**
+ * The content of a file, gzip undone, as it is stored: its SHA-256 (hex) and its gzip. Only the gzip is held in memory.
+ *
+ * @throws ReviewError `unreadable-file`
+ */
+export async function packFile(path: string): Promise<{ readonly sha256: string; readonly body: Uint8Array }> {
+  const hash = createHash('sha256');
+  const packed: Uint8Array[] = [];
+  const content = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const { bytes } of piecesOf(path)) {
+      hash.update(bytes);
+      yield bytes;
+    }
+  };
+  // What fails in the file fails in what is packed of it.
+  const gzip = pipeline(Readable.from(content()), createGzip(), () => undefined);
+  for await (const chunk of gzip) packed.push(chunk);
+  return { sha256: hash.digest('hex'), body: Buffer.concat(packed) };
+}
+
 /** Ids that the records bring, as long as none lacks one. */
 class OwnIds {
   #ids: string[] | undefined = [];
@@ -109,7 +130,7 @@ interface Piece {
 }
 
 /** The bytes of a file, gzip undone, a megabyte or more at a time; the last piece may be empty. */
-export async function* piecesOf(path: string): AsyncGenerator<Piece> {
+async function* piecesOf(path: string): AsyncGenerator<Piece> {
   let waiting: Uint8Array[] = [];
   let size = 0;
   try {

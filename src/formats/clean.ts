@@ -77,6 +77,10 @@ function opensMarkup(code: number): boolean {
 // Controls, soft hyphen, zero-width marks that are not joiners of a script, byte-order marks, lone surrogates.
 const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b\u2060\ufeff]/g;
 
+// Commands to a terminal (ECMA-48): colours and cursor moves, and texts such as a window's title.
+const TERMINAL =
+  /\u001b\[[0-?]*[ -/]*[@-~]|\u009b[0-?]*[ -/]*[@-~]|\u001b[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\|$)|\u001b[ -/]*[0-~]/g;
+
 /** One line of readable text, or `undefined` where nothing is left. */
 export function cleanText(text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined;
@@ -110,7 +114,8 @@ function withoutMarkup(text: string): string {
 
 function oneLine(text: string, needs: number): string {
   let line = text;
-  if (needs & UNICODE) line = line.replace(INVISIBLE, '').replace(LONE_SURROGATE, '\ufffd').normalize('NFC');
+  if (needs & UNICODE)
+    line = line.replace(TERMINAL, '').replace(INVISIBLE, '').replace(LONE_SURROGATE, '\ufffd').normalize('NFC');
   return line.replace(ODD_BLANKS, ' ').trim();
 }
 

@@ -24,6 +24,19 @@ export function withTexts(
   });
 }
 
+/** What a file of refused entries is called behind its dot. */
+export const REFUSED_EXTENSIONS: { readonly [F in FormatName]: string } = {
+  ris: 'ris',
+  nbib: 'nbib',
+  'pubmed-xml': 'xml',
+  'endnote-xml': 'xml',
+  bibtex: 'bib',
+  csv: 'csv',
+  wos: 'ciw',
+  refer: 'enw',
+  'csl-json': 'json',
+};
+
 /** What a file of the format needs around its entries. */
 const FRAMES: {
   readonly [F in FormatName]?: { readonly head: string; readonly between: string; readonly foot: string };

@@ -18,16 +18,33 @@ import { readLeftOut, readWithdrawn } from './withdrawn.ts';
 /** Bound parameters of one statement stay below SQLite's old limit of 999. */
 const CHUNK = 100;
 
-export interface ImportedFile {
+/** What is known of a file when all of it was read. */
+interface ImportedCounts {
+  readonly recordsInFile: number;
+  readonly refused: number;
+  readonly problems: readonly Problem[];
+}
+
+interface ImportedRecord {
+  readonly sourceId?: string | undefined;
+  readonly record: BibRecord;
+}
+
+/** A file that is stored while it is read. */
+interface StreamedFile extends Omit<ImportedFile, 'bytes' | keyof ImportedCounts> {
+  /** Of the content, gzip undone; hex. */
+  readonly sha256: string;
+  /** The content as gzip. */
+  readonly body: Uint8Array;
+}
+
+export interface ImportedFile extends ImportedCounts {
   readonly source: string;
   readonly kind: SourceKind;
   readonly path: string;
   readonly format: string;
   readonly searchedOn: string | undefined;
   readonly strategy: string | undefined;
-  readonly recordsInFile: number;
-  readonly refused: number;
-  readonly problems: readonly Problem[];
   readonly importedAt: string;
   readonly bytes: Uint8Array;
 }
@@ -65,8 +82,27 @@ export function recordFromJson(json: string): BibRecord {
 /** Stores a file and its records in one transaction. */
 export async function insertImport(
   database: Database,
-  file: ImportedFile,
-  records: readonly { readonly sourceId: string | undefined; readonly record: BibRecord }[],
+  { bytes, recordsInFile, refused, problems, ...file }: ImportedFile,
+  records: readonly ImportedRecord[],
+): Promise<number> {
+  return insertStreamedImport(database, { ...file, sha256: sha256(bytes), body: gzipSync(bytes) }, [records], () => ({
+    recordsInFile,
+    refused,
+    problems,
+  }));
+}
+
+/**
+ * Stores a file and its records in one transaction while the records come; when their source throws, nothing of them stays.
+ *
+ * @param counts asked once, behind the last batch
+ * @returns number of the import
+ */
+export async function insertStreamedImport(
+  database: Database,
+  file: StreamedFile,
+  batches: AsyncIterable<readonly ImportedRecord[]> | Iterable<readonly ImportedRecord[]>,
+  counts: () => ImportedCounts,
 ): Promise<number> {
   return database.transaction().execute(async (transaction) => {
     const { id } = await transaction
@@ -76,46 +112,62 @@ export async function insertImport(
         kind: file.kind,
         path: file.path,
         format: file.format,
-        sha256: sha256(file.bytes),
+        sha256: file.sha256,
         searched_on: file.searchedOn ?? null,
         strategy: file.strategy ?? null,
-        records_in_file: file.recordsInFile,
-        refused: file.refused,
-        problems: JSON.stringify(file.problems),
+        records_in_file: 0,
+        refused: 0,
+        problems: '[]',
         imported_at: file.importedAt,
-        body: gzipSync(file.bytes),
+        body: file.body,
       })
       .returning('id')
       .executeTakeFirstOrThrow();
-    for (let start = 0; start < records.length; start += CHUNK) {
-      const chunk = records.slice(start, start + CHUNK);
-      const rows = await transaction
-        .insertInto('record')
-        .values(
-          chunk.map((entry) => ({
-            source: file.source,
-            kind: file.kind,
-            source_id: entry.sourceId ?? null,
-            import_id: id,
-          })),
-        )
-        .returning('id')
-        .execute();
-      const versions = chunk.map((entry, index) => {
-        const data = recordToJson(entry.record);
-        return {
-          record_id: rows[index]?.id ?? 0,
-          version: 1,
-          data,
-          hash: sha256(data),
-          run_id: null,
-          response_number: null,
-        };
-      });
-      await transaction.insertInto('record_version').values(versions).execute();
+    for await (const records of batches) {
+      for (let start = 0; start < records.length; start += CHUNK) {
+        await insertRecords(transaction, file, id, records.slice(start, start + CHUNK));
+      }
     }
+    const { recordsInFile, refused, problems } = counts();
+    await transaction
+      .updateTable('import_file')
+      .set({ records_in_file: recordsInFile, refused, problems: JSON.stringify(problems) })
+      .where('id', '=', id)
+      .execute();
     return id;
   });
+}
+
+async function insertRecords(
+  queries: Queries,
+  file: StreamedFile,
+  importId: number,
+  records: readonly ImportedRecord[],
+): Promise<void> {
+  const rows = await queries
+    .insertInto('record')
+    .values(
+      records.map(({ sourceId }) => ({
+        source: file.source,
+        kind: file.kind,
+        source_id: sourceId ?? null,
+        import_id: importId,
+      })),
+    )
+    .returning('id')
+    .execute();
+  const versions = records.map(({ record }, index) => {
+    const data = recordToJson(record);
+    return {
+      record_id: rows[index]?.id ?? 0,
+      version: 1,
+      data,
+      hash: sha256(data),
+      run_id: null,
+      response_number: null,
+    };
+  });
+  await queries.insertInto('record_version').values(versions).execute();
 }
 
 /** Imports that count, in order; `withdrawn` lists those that were withdrawn too. */

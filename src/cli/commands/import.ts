@@ -1,14 +1,18 @@
 /** `import`: reference files into the review, every record accounted for. */
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ReviewError } from '../../errors.ts';
-import type { FileReading } from '../../formats/registry.ts';
-import { withProject } from '../../project/project.ts';
+import type { FormatName, ReadCounts } from '../../formats/format.ts';
+import { REFUSED_EXTENSIONS, refusedFile } from '../../formats/refusals.ts';
+import { type Project, withProject } from '../../project/project.ts';
 import { SERVICES, type SourceKind } from '../../records/record.ts';
 import type { Queries } from '../../store/database.ts';
-import { type ImportRow, insertImport, listImports, sha256 } from '../../store/records.ts';
+import { type ImportRow, insertStreamedImport, listImports } from '../../store/records.ts';
 import { now } from '../clock.ts';
-import { readReferenceFile } from '../files.ts';
+import { writeResult } from '../files.ts';
 import type { Output } from '../output.ts';
+import { problemLines } from '../problem-lines.ts';
+import { openReferenceFile, packFile, type ReferenceFile } from '../reference-stream.ts';
 
 export interface ImportOptions {
   readonly review: string;
@@ -35,77 +39,104 @@ export async function importFiles(options: ImportOptions, output: Output): Promi
   requireOptions(options);
   return withProject(options.review, async (project) => {
     const source = await knownSpelling(project.database, options);
-    const strategy =
-      options.strategy !== undefined && existsSync(options.strategy)
-        ? readFileSync(options.strategy, 'utf8')
-        : options.strategy;
     const reports: FileReport[] = [];
-    let refused = false;
     for (const file of options.files) {
-      const { bytes, reading } = await readReferenceFile(file);
-      if (reading === undefined) {
-        refused = true;
-        output.note(`stageone: ${file}: the format was not recognised; nothing was imported from it.`);
-        reports.push({
-          id: null,
-          file,
-          format: null,
-          recordsInFile: 0,
-          imported: 0,
-          refused: 0,
-          problems: [{ line: null, message: 'format not recognised' }],
-        });
-        continue;
+      const report = await importOrReport(project, source, file, options, output);
+      for (const line of problemLines(
+        file,
+        report.problems.map(({ line, message }) => ({ line: line ?? undefined, message })),
+      )) {
+        output.note(line);
       }
-      const repeat = findRepeat(await listImports(project.database), source, file, sha256(bytes), options, output);
-      if (repeat !== undefined) {
-        refused = true;
-        output.note(`stageone: ${repeat}`);
-        output.note('  Nothing to do. A real second export with the same content: --again --date D.');
-        reports.push({
-          id: null,
-          file,
-          format: reading.format,
-          recordsInFile: reading.recordsInFile,
-          imported: 0,
-          refused: reading.recordsInFile,
-          problems: [{ line: null, message: repeat }],
-        });
-        continue;
-      }
-      const id = await insertImport(
-        project.database,
-        {
-          source,
-          kind: options.kind,
-          path: file,
-          format: reading.format,
-          searchedOn: options.date,
-          strategy,
-          recordsInFile: reading.recordsInFile,
-          refused: reading.refused,
-          problems: reading.problems,
-          importedAt: now(),
-          bytes,
-        },
-        reading.entries.map((entry) => ({ sourceId: entry.sourceId, record: entry.record })),
-      );
-      reports.push(toReport(fileName({ id }), file, reading));
+      reports.push(report);
     }
-    for (const report of reports) {
-      for (const problem of report.problems.slice(0, 20)) {
-        output.note(`${report.file}${problem.line === null ? '' : `:${problem.line}`}: ${problem.message}`);
-      }
-    }
-    output.report({ files: reports }, [
-      ...reports.map(
-        (report) =>
-          `${report.id === null ? '' : `${report.id} `}${report.file}: ${report.format ?? 'not recognised'}, ${report.recordsInFile} records in the file = ${report.imported} imported + ${report.refused} refused`,
-      ),
-      'Next: stageone dedupe',
-    ]);
-    return refused ? 2 : 0;
+    output.report({ files: reports }, [...reports.map(reportLine), 'Next: stageone dedupe']);
+    return reports.some(({ id }) => id === null) ? 2 : 0;
   });
+}
+
+/** A file that cannot be read costs no other file of the command. */
+async function importOrReport(...given: Parameters<typeof importFile>): Promise<FileReport> {
+  try {
+    return await importFile(...given);
+  } catch (error) {
+    if (!(error instanceof ReviewError) || error.code !== 'unreadable-file') throw error;
+    return { ...NOTHING, file: given[2], problems: [{ line: null, message: error.message }] };
+  }
+}
+
+async function importFile(
+  project: Project,
+  source: string,
+  path: string,
+  options: ImportOptions,
+  output: Output,
+): Promise<FileReport> {
+  const file = await openReferenceFile(path);
+  if (file === undefined) {
+    output.note(`stageone: ${path}: the format was not recognised; nothing was imported from it.`);
+    return { ...NOTHING, file: path, problems: [{ line: null, message: 'format not recognised' }] };
+  }
+  const content = await packFile(path);
+  const repeat = findRepeat(await listImports(project.database), source, path, content.sha256, options, output);
+  if (repeat !== undefined) {
+    output.note('  Nothing to do. A real second export with the same content: --again --date D.');
+    const { recordsInFile } = await countRecords(file);
+    const problems = [{ line: null, message: repeat }];
+    return { ...NOTHING, file: path, format: file.format, recordsInFile, refused: recordsInFile, problems };
+  }
+  let counts: ReadCounts | undefined;
+  const id = await insertStreamedImport(
+    project.database,
+    {
+      ...content,
+      source,
+      kind: options.kind,
+      path,
+      format: file.format,
+      searchedOn: options.date,
+      strategy: readStrategy(options.strategy),
+      importedAt: now(),
+    },
+    file.batches,
+    () => {
+      counts = file.counts();
+      return counts;
+    },
+  );
+  if (counts === undefined) throw new Error('The file was not read to its end.');
+  const name = fileName({ id });
+  setAside(project.directory, name, file.format, counts, output);
+  return toReport(name, path, file.format, counts);
+}
+
+const NOTHING = { id: null, format: null, recordsInFile: 0, imported: 0, refused: 0 } as const;
+
+async function countRecords(file: ReferenceFile): Promise<ReadCounts> {
+  for await (const _batch of file.batches);
+  return file.counts();
+}
+
+/** A file of that name is read, everything else is the strategy itself. */
+function readStrategy(strategy: string | undefined): string | undefined {
+  return strategy !== undefined && existsSync(strategy) ? readFileSync(strategy, 'utf8') : strategy;
+}
+
+/** Writes what was refused to a file of its own beside the review, where it can be mended and imported again. */
+function setAside(directory: string, name: string, format: FormatName, counts: ReadCounts, output: Output): void {
+  const text = refusedFile(format, counts.refusals, counts.header);
+  if (text === undefined) return;
+  const path = join(directory, 'data', 'refused', `${name}.${REFUSED_EXTENSIONS[format]}`);
+  output.note(
+    `${counts.refused} refused ${counts.refused === 1 ? 'entry was' : 'entries were'} set aside: mend and import.`,
+  );
+  writeResult(path, text, output);
+}
+
+function reportLine(report: FileReport): string {
+  const name = report.id === null ? '' : `${report.id} `;
+  const sum = `${report.imported} imported + ${report.refused} refused`;
+  return `${name}${report.file}: ${report.format ?? 'not recognised'}, ${report.recordsInFile} records in the file = ${sum}`;
 }
 
 /** How scripts and people name an import: `file-2`. */
@@ -113,19 +144,10 @@ export function fileName({ id }: Pick<ImportRow, 'id'>): string {
   return `file-${id}`;
 }
 
-function toReport(id: string, file: string, reading: FileReading): FileReport {
-  const problems = reading.problems.map((problem) => ({ line: problem.line ?? null, message: problem.message }));
-  if (reading.recordsInFile === 0 && problems.length === 0)
-    problems.push({ line: null, message: 'the file holds no records' });
-  return {
-    id,
-    file,
-    format: reading.format,
-    recordsInFile: reading.recordsInFile,
-    imported: reading.entries.length,
-    refused: reading.refused,
-    problems,
-  };
+function toReport(id: string, file: string, format: FormatName, counts: ReadCounts): FileReport {
+  const problems = counts.problems.map((problem) => ({ line: problem.line ?? null, message: problem.message }));
+  const { recordsInFile, refused } = counts;
+  return { id, file, format, recordsInFile, imported: recordsInFile - refused, refused, problems };
 }
 
 function requireOptions(options: ImportOptions): void {
