@@ -142,6 +142,16 @@ export function addCollecting(parser: Program, run: Run): void {
       (args) => run(args.json, async (output) => (await import('./commands/import.ts')).importFiles(args, output)),
     )
     .command(
+      'labels [files..]',
+      'Show the decisions that imported files bring from elsewhere; they are never votes',
+      (args) =>
+        args
+          .positional('files', { type: 'string', array: true, describe: 'Imports, all when left out: file-2' })
+          .options(REPORT)
+          .example('$0 labels file-2', ''),
+      (args) => run(args.json, async (output) => (await import('./commands/labels.ts')).labels(args, output)),
+    )
+    .command(
       'withdraw <id>',
       'Take one run or one import out of the review; nothing is deleted',
       (args) =>

@@ -187,6 +187,7 @@ function readItem(item: JsonObject, position: number): ReadEntry | undefined {
   const journal = text('container-title');
   if ((title ?? abstract ?? doi ?? journal) === undefined && authors.length === 0) return undefined;
   const notes = readOwnNote((asText(item['note']) ?? '').split('\n'));
+  const labelled = notes.labels.length > 0 ? { labels: notes.labels } : {};
   const numbers = addSerialNumbers([...listed(item['ISSN']), ...listed(item['ISBN'])]);
   const urls = asTexts(custom['urls']);
   const url = text('URL');
@@ -224,7 +225,7 @@ function readItem(item: JsonObject, position: number): ReadEntry | undefined {
     links: [],
     notes: notes.notes,
   };
-  return { record, line: undefined, position, sourceId: text('id'), recordId: notes.recordId };
+  return { record, line: undefined, position, sourceId: text('id'), recordId: notes.recordId, ...labelled };
 }
 
 function readType(own: string | undefined, csl: string | undefined): RecordType {

@@ -113,17 +113,21 @@ const ALIASES: Readonly<Record<CsvField, string>> = {
 
 const FIELDS = Object.keys(ALIASES) as CsvField[];
 
+/** Lower case, `_` for all that is no letter or digit: `Art. No.` is `art_no`. */
+export function columnName(name: string): string {
+  return name
+    .trim()
+    .replace(/^['"]|['"]$/g, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '_')
+    .replace(/^_|_$/g, '');
+}
+
 /** Index of the column of each field that the header names. */
 export function findColumns(header: readonly string[]): ReadonlyMap<CsvField, number> {
   const names = new Map<string, number>();
-  header.forEach((name, index) => {
-    const plain = name
-      .trim()
-      .replace(/^['"]|['"]$/g, '')
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, '_')
-      .replace(/^_|_$/g, '');
-    if (!names.has(plain)) names.set(plain, index);
+  header.map(columnName).forEach((name, index) => {
+    if (!names.has(name)) names.set(name, index);
   });
   const columns = new Map<CsvField, number>();
   for (const field of FIELDS) {

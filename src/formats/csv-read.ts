@@ -4,9 +4,10 @@ import { parseDoi, parseOpenAlexId, parsePmcid, parsePmid } from '../records/ide
 import { parseName } from '../records/names.ts';
 import type { Author, BibRecord, Problem } from '../records/record.ts';
 import { cleanList, cleanParagraphs, cleanText } from './clean.ts';
-import { type CsvField, findColumns, namesRecords } from './csv-columns.ts';
+import { type CsvField, columnName, findColumns, namesRecords } from './csv-columns.ts';
 import { type CsvRow, CsvRowReader } from './csv-rows.ts';
 import type { FileReader, ReadCounts, ReadEntry, ReadResult, Refusal } from './format.ts';
+import { findLabelColumns, type LabelColumn, labelsOfCells, labelsOfNotes } from './labels.ts';
 import { parseLanguages } from './languages.ts';
 import { noRecords } from './pieces.ts';
 import { findType } from './ris-tags.ts';
@@ -70,6 +71,7 @@ export class CsvReader {
   readonly #problems: Problem[] = [];
   #columns: ReadonlyMap<CsvField, number> | undefined;
   #width = 0;
+  #labels: readonly LabelColumn[] = [];
   #count = 0;
   readonly #refusals: Refusal[] = [];
   readonly #delimiter: string;
@@ -116,6 +118,7 @@ export class CsvReader {
 
   #begin(header: CsvRow): void {
     this.#columns = findColumns(header.cells);
+    this.#labels = findLabelColumns(header.cells.map(columnName));
     this.#width = header.cells.length;
     this.#header = formatRow(header.cells, this.#delimiter);
     for (const field of ['record_id', 'id'] as const) if (this.#columns.has(field)) this.#ids.set(field, []);
@@ -137,7 +140,9 @@ export class CsvReader {
     }
     if (row.cells.length > this.#width) this.#problem(row.line, 'The row has more cells than the header.');
     if (record.title === undefined) this.#problem(row.line, 'The record has no title.');
+    const labels = [...labelsOfCells(row.cells, this.#labels), ...labelsOfNotes(record.notes)];
     return {
+      ...(labels.length > 0 && { labels }),
       record,
       line: row.line,
       position: this.#count,

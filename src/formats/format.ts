@@ -1,5 +1,6 @@
 /** What a file format must offer to be imported or exported; one file beside this one implements each. */
 import type { BibRecord, Problem, RecordId, SourceKind } from '../records/record.ts';
+import type { Label } from './labels.ts';
 
 /** Names of the formats that can be read, as `import --json` spells them. */
 export const READ_FORMATS = [
@@ -32,6 +33,8 @@ export interface ReadEntry {
   readonly sourceName?: string | undefined;
   /** Column `record_id` (else `id`) of a CSV when every row has one and all differ, or the id in our own exports. */
   readonly recordId?: string | undefined;
+  /** Decisions made elsewhere, as the file tells them; they are never votes. */
+  readonly labels?: readonly Label[];
 }
 
 /** An entry of which no record was made. */

@@ -67,6 +67,7 @@ export function parseNbib(text: string, fileName: string): ReadResult {
       sourceId: record.pmid,
       sourceName: 'PubMed',
       recordId: own.recordId,
+      ...(own.labels.length > 0 && { labels: own.labels }),
     });
   });
   if (groups.length === 0) problems.push(noRecords(fileName));

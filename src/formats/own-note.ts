@@ -3,6 +3,7 @@ import { parseOpenAlexId, parsePmcid, parsePmid } from '../records/identifiers.t
 import type { BibRecord } from '../records/record.ts';
 import { cleanText, plainLine } from './clean.ts';
 import type { ExportItem } from './format.ts';
+import { type Label, labelsOfNotes } from './labels.ts';
 
 const RETRACTED = 'Retracted publication';
 
@@ -15,6 +16,7 @@ interface OwnNotes {
   readonly originalTitle: string | undefined;
   readonly isRetracted: boolean;
   readonly notes: readonly string[];
+  readonly labels: readonly Label[];
 }
 
 /** Takes our own lines out of the notes; all others stay, cleaned, each once. */
@@ -39,7 +41,8 @@ export function readOwnNote(values: readonly string[]): OwnNotes {
     else if (note === RETRACTED) isRetracted = true;
     else notes.add(note);
   }
-  return { recordId, pmid, pmcid, openAlexId, originalTitle, isRetracted, notes: [...notes] };
+  const labels = labelsOfNotes(values.map((value) => cleanText(value) ?? ''));
+  return { recordId, pmid, pmcid, openAlexId, originalTitle, isRetracted, notes: [...notes], labels };
 }
 
 const NO_NOTES: OwnNotes = {
@@ -50,6 +53,7 @@ const NO_NOTES: OwnNotes = {
   originalTitle: undefined,
   isRetracted: false,
   notes: [],
+  labels: [],
 };
 
 /** The decision in one line of fixed form, or `undefined` for a record outside of a review. */

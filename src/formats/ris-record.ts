@@ -4,6 +4,7 @@ import { parseDoi, parsePmcid, parsePmid } from '../records/identifiers.ts';
 import { parseName } from '../records/names.ts';
 import type { Author, BibRecord, RecordType } from '../records/record.ts';
 import { cleanList, cleanText } from './clean.ts';
+import type { Label } from './labels.ts';
 import { parseLanguages } from './languages.ts';
 import { readOwnNote } from './own-note.ts';
 import { findType, refineType } from './ris-tags.ts';
@@ -16,6 +17,7 @@ interface RisReading {
   readonly sourceId: string | undefined;
   readonly sourceName: string | undefined;
   readonly recordId: string | undefined;
+  readonly labels: readonly Label[];
   /** Nothing but a type stands in the entry. */
   readonly isEmpty: boolean;
 }
@@ -106,6 +108,7 @@ export function readRisFields(fields: readonly TaggedField[]): RisReading {
     sourceId: first('AN', 'ID', 'U1'),
     sourceName: first('DB', 'DP'),
     recordId: notes.recordId,
+    labels: notes.labels,
     isEmpty: values.size === 0 || (values.size === 1 && values.has('TY')),
   };
 }

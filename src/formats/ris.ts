@@ -56,6 +56,7 @@ export function readEntries(found: readonly TaggedEntry[], fileName: string): Re
       sourceId: reading.sourceId,
       sourceName: reading.sourceName,
       recordId: reading.recordId,
+      ...(reading.labels.length > 0 && { labels: reading.labels }),
     });
   });
   if (found.length === 0) problems.push(noRecords(fileName));

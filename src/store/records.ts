@@ -1,6 +1,6 @@
 /** Records as delivered, with their versions, and the files that some of them came from. */
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import {
   asRecordId,
   type BibRecord,
@@ -168,6 +168,23 @@ async function insertRecords(
     };
   });
   await queries.insertInto('record_version').values(versions).execute();
+}
+
+/**
+ * The content of an imported file and the ids of its records in the order of the file; `undefined` when there is no such import.
+ */
+export async function readImport(
+  queries: Queries,
+  id: number,
+): Promise<{ readonly path: string; readonly bytes: Uint8Array; readonly recordIds: readonly RecordId[] } | undefined> {
+  const file = await queries.selectFrom('import_file').select(['path', 'body']).where('id', '=', id).executeTakeFirst();
+  if (file === undefined) return undefined;
+  const rows = await queries.selectFrom('record').select('id').where('import_id', '=', id).orderBy('id').execute();
+  return {
+    path: file.path,
+    bytes: gunzipSync(file.body),
+    recordIds: rows.map((row) => asRecordId(String(row.id))),
+  };
 }
 
 /** Imports that count, in order; `withdrawn` lists those that were withdrawn too. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ImportOptions, importFiles } from '../../src/cli/commands/import.ts';
+import { labels } from '../../src/cli/commands/labels.ts';
 import { listImports, readRecords } from '../../src/store/records.ts';
 import { listen } from './review-in-sandbox.ts';
 import { makeReview, type ReviewOfRecords } from './review-of-records.ts';
@@ -87,4 +88,16 @@ test('a file that is no reference file, is missing or is a broken gzip costs no 
   const rows = await review.run(({ database }) => listImports(database));
   expect(rows).toMatchObject([{ recordsInFile: 3, refused: 1, strategy: 'exp police/', source: 'PsycINFO' }]);
   expect(rows[0]?.sha256).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('decisions of other tools are shown on request with the ids of the records', async () => {
+  const rayyan = 'TY  - JOUR\nER  - \nTY  - JOUR\nTI  - A\nN1  - RAYYAN-INCLUSION: {"Emily"=>"Excluded"}\nER  - \n';
+  await importing([write('a.ris', 'TY  - JOUR\nTI  - X\nER  - \n')]);
+  await importing([write('b.ris', rayyan)]);
+  const output = listen();
+  await labels({ review: review.folder }, output);
+  expect(output.document()).toEqual({
+    labels: [{ file: 'file-2', recordId: '2', tool: 'rayyan', field: 'inclusion', value: 'Excluded', by: 'Emily' }],
+  });
+  await expect(labels({ review: review.folder, files: ['file-9'] }, output)).rejects.toThrow('file-9 is no import');
 });
