@@ -40,8 +40,8 @@ const ASK: readonly Rule[] = [
     name: 'same-doi-other-title',
     verdict: 'ask',
     says: 'Same DOI; the titles or pages differ.',
-    why: 'The DOI of a meeting or an issue, or a changed title.',
-    holds: (c) => c.doi === true && (titleAtLeast(c, 0.5) || c.author === true),
+    why: 'The DOI of a meeting or an issue, a changed title, or fields that stand in each other’s place.',
+    holds: (c) => c.doi === true && (titleAtLeast(c, 0.5) || c.author === true || (c.sameRange && c.volume !== false)),
   },
 ];
 

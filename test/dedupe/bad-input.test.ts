@@ -125,6 +125,24 @@ describe('bad input', () => {
     expect(run(4, (at) => swapped[at] ?? {}).clusters.length).toBe(4);
   });
 
+  it('title and author exchanged: asked about where DOI and pages agree', () => {
+    const { clusters, queue } = run(400, (at) => {
+      const number = at >> 1;
+      const title = `${FIVE_SUBJECTS[number % 5]} kits and the care of ${number * 31} people`;
+      const family = `Name${number}`;
+      const pages = `${10 * number + 1}-${10 * number + 8}`;
+      const whole = { ...TRIAL, doi: `10.5555/x.${number}`, pages };
+      // Two of a hundred pairs, so that all fit into the queue.
+      if (at % 2 === 0 || number % 50 !== 0)
+        return { ...whole, doi: at % 2 === 0 ? whole.doi : undefined, title, authors: person(family) };
+      return { ...whole, title: family, authors: person(title) };
+    });
+    expect(clusters.length).toBe(204);
+    expect(queue.map(({ reason }) => reason)).toEqual(
+      Array.from({ length: 4 }, () => 'Same DOI; the titles or pages differ.'),
+    );
+  });
+
   it('texts of any length and script', () => {
     const titles = [
       'a'.repeat(200_000),
