@@ -72,6 +72,11 @@ export function indexLikeness(records: Iterable<{ readonly id: RecordId; readonl
   const weightOf = (word: number): number => weights[word] ?? 0;
   const totals = Float64Array.from(entries, ({ words }) => sum(words.map(weightOf)));
   const shared = new Float64Array(entries.length);
+  /** 1 for the words of the entry that others are held against. */
+  const isOwn = new Uint8Array(holding.length);
+  const mark = (entry: Entry, value: 0 | 1): void => {
+    for (const word of entry.words) isOwn[word] = value;
+  };
 
   /** Those with a key in common, and those that share most of the rare words. */
   const candidatesOf = (entry: Entry): readonly number[] => {
@@ -86,33 +91,72 @@ export function indexLikeness(records: Iterable<{ readonly id: RecordId; readonl
         shared[at] = (shared[at] ?? 0) + weightOf(word);
       }
     }
-    const best = touched
-      .map((at) => ({ at, share: (shared[at] ?? 0) / (own + (totals[at] ?? 0)) }))
-      .sort((a, b) => b.share - a.share || a.at - b.at)
-      .slice(0, MOST_COMPARED)
-      .map(({ at }) => at);
-    for (const at of touched) shared[at] = 0;
-    return [...new Set([...keysOf(entry).flatMap((key) => byKey.get(key)?.slice(0, MOST_COMPARED) ?? []), ...best])];
+    const best = new Best(MOST_COMPARED);
+    for (const at of touched) {
+      best.take(at, (shared[at] ?? 0) / (own + (totals[at] ?? 0)));
+      shared[at] = 0;
+    }
+    return [
+      ...new Set([...keysOf(entry).flatMap((key) => byKey.get(key)?.slice(0, MOST_COMPARED) ?? []), ...best.inOrder()]),
+    ];
   };
   return {
     nearest(id, most, except) {
       const place = placeOf.get(id);
       const entry = place === undefined ? undefined : entries[place];
       if (place === undefined || entry === undefined) return [];
-      const own = new Set(entry.words);
-      return candidatesOf(entry)
+      mark(entry, 1);
+      const alike = candidatesOf(entry)
         .flatMap((at) => {
           const other = entries[at];
           if (other === undefined || other === entry || except.has(other.id)) return [];
           const both = (totals[place] ?? 0) + (totals[at] ?? 0);
-          const common = sum(other.words.map((word) => (own.has(word) ? weightOf(word) : 0)));
+          let common = 0;
+          for (const word of other.words) if (isOwn[word] === 1) common += weightOf(word);
           return [{ id: other.id, likeness: likenessOf(entry, other, both === 0 ? 0 : (2 * common) / both) }];
         })
         .filter(({ likeness }) => likeness >= LEAST)
         .sort((a, b) => b.likeness - a.likeness || Number(a.id) - Number(b.id))
         .slice(0, most);
+      mark(entry, 0);
+      return alike;
     },
   };
+}
+
+/** The few of many with the largest shares; of equal ones those that came first. */
+class Best {
+  readonly #places: Int32Array;
+  readonly #shares: Float64Array;
+  #size = 0;
+
+  constructor(most: number) {
+    this.#places = new Int32Array(most);
+    this.#shares = new Float64Array(most);
+  }
+
+  take(place: number, share: number): void {
+    const most = this.#places.length;
+    if (this.#size === most && !this.#isBehind(most - 1, place, share)) return;
+    let at = this.#size === most ? most - 1 : this.#size;
+    for (; at > 0 && this.#isBehind(at - 1, place, share); at -= 1) {
+      this.#places[at] = this.#places[at - 1] ?? 0;
+      this.#shares[at] = this.#shares[at - 1] ?? 0;
+    }
+    this.#places[at] = place;
+    this.#shares[at] = share;
+    if (this.#size < most) this.#size += 1;
+  }
+
+  /** Best first. */
+  inOrder(): readonly number[] {
+    return [...this.#places.subarray(0, this.#size)];
+  }
+
+  #isBehind(at: number, place: number, share: number): boolean {
+    const known = this.#shares[at] ?? 0;
+    return known < share || (known === share && (this.#places[at] ?? 0) > place);
+  }
 }
 
 /** @param title share of the words, by their weights, that both titles have */
