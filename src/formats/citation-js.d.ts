@@ -11,8 +11,11 @@ declare module 'citation-js' {
     /** Without `generateGraph: false` each record keeps the whole input. */
     constructor(data: readonly unknown[], options: { readonly generateGraph: false });
     format(name: 'bibliography', options: FormatOptions & { readonly asEntryArray: true }): unknown;
-    format(name: 'bibliography' | 'biblatex', options?: FormatOptions): string;
-    static plugins: { readonly config: { get(name: string): { format: { useIdAsLabel: boolean } } } };
+    format(name: 'bibliography' | 'biblatex' | 'ris', options?: FormatOptions): string;
+    static plugins: {
+      readonly config: { get(name: string): { format: { useIdAsLabel: boolean } } };
+      readonly input: { chain(text: string, options: { readonly generateGraph: false }): readonly unknown[] };
+    };
   }
   export default Cite;
 }

@@ -1,6 +1,6 @@
 /** `kill -9` at random moments of screening, line by line and on the drawn screen: whatever was shown as saved is on the disk. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -37,7 +37,7 @@ async function makeReview(folder: string, records: number): Promise<string> {
     `${records}`,
   ]);
   const settings = join(folder, 'review', 'queries', 'review.yaml');
-  writeFileSync(settings, readFileSync(settings, 'utf8').replace(/key_guard_ms: \d+/, 'key_guard_ms: 0'));
+  appendFileSync(settings, 'key_guard_ms: 0\n');
   const entries = Array.from(
     { length: records },
     (_, at) => `TY  - JOUR\nTI  - Fictional report ${at} on topic ${at * 7919}\nAB  - Asked ${at} people.\nER  - \n`,

@@ -2,9 +2,11 @@
 import { runParts } from '../bench/figures.ts';
 import { compiledSuperset } from './compiled-superset.ts';
 import { faultSweep } from './fault-sweep.ts';
+import { fuzzing } from './fuzz-readers.ts';
 import { killScreen } from './kill-screen.ts';
 import { killSearch } from './kill-search.ts';
 import { pubmedWindow } from './pubmed-window.ts';
+import { roundTripping } from './round-trips.ts';
 
 await runParts(
   [
@@ -12,6 +14,8 @@ await runParts(
     killSearch,
     killScreen,
     compiledSuperset,
+    fuzzing,
+    roundTripping,
     {
       name: 'pubmed-window',
       about: '25,000 hits on PubMed, with books and records that never come',
