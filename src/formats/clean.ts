@@ -81,9 +81,14 @@ const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u
 const TERMINAL =
   /\u001b\[[0-?]*[ -/]*[@-~]|\u009b[0-?]*[ -/]*[@-~]|\u001b[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\|$)|\u001b[ -/]*[0-~]/g;
 
+/** Other than letters and signs of ASCII with single blanks between: a quick look that spares most texts the slow one. */
+const NOT_PLAIN = /[^ -~]| {2}|^ | $/;
+const NOT_PLAIN_OR_MARKUP = /[^ -%'-;=-~]| {2}|^ | $/;
+
 /** One line of readable text, or `undefined` where nothing is left. */
 export function cleanText(text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined;
+  if (!NOT_PLAIN_OR_MARKUP.test(text)) return text;
   const needs = findNeeds(text);
   if (needs === 0) return text;
   const clean = needs & MARKUP ? oneLine(withoutMarkup(text), BLANKS | UNICODE) : oneLine(text, needs);
@@ -102,6 +107,7 @@ export function cleanParagraphs(text: string | undefined): string | undefined {
 
 /** Text on its way out: one line, NFC, no control characters; markup signs stay. Empty when nothing is left. */
 export function plainLine(text: string): string {
+  if (!NOT_PLAIN.test(text)) return text;
   const needs = findNeeds(text) & ~MARKUP;
   return needs === 0 ? text : oneLine(text, needs);
 }

@@ -19,8 +19,15 @@ export interface TaggedEntry {
 export function evenLines(text: string): string {
   let even = text;
   // CRLF needs nothing: the line reader takes the CR for a trailing blank.
-  if (/\r(?!\n)/.test(even)) even = even.replace(/\r\n?/g, '\n');
+  if (hasLoneReturn(even)) even = even.replace(/\r\n?/g, '\n');
   return even.includes('\ufeff') ? even.replace(/\ufeff/g, '') : even;
+}
+
+function hasLoneReturn(text: string): boolean {
+  for (let at = text.indexOf('\r'); at !== -1; at = text.indexOf('\r', at + 1)) {
+    if (text.charCodeAt(at + 1) !== 0x0a) return true;
+  }
+  return false;
 }
 
 /** Calls `onLine` with each line's bounds in the text and its number from 1; the bounds leave out trailing blanks. */

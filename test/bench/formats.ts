@@ -27,7 +27,7 @@ function items(count: number): readonly ExportItem[] {
   const made: ExportItem[] = [];
   for (const { input } of madeRecords(count, 1)) {
     const { record } = input;
-    const seed = record.abstract ?? `${record.title}. `;
+    const seed = record.abstract ?? `${record.title}.`;
     const missing = BYTES - (WRITERS.ris.write([anItem(record)], {}) as string).length;
     const abstract =
       missing > 0
