@@ -40,7 +40,7 @@ import {
 import { dice } from './similarity.ts';
 import { isNear } from './spelling.ts';
 import { hashText } from './terms.ts';
-import { CONTRASTING_WORDS, OTHER_WORDS, SHORT_WORDS, TitleMatcher } from './titles.ts';
+import { CONTRASTING_WORDS, NEAR, OTHER_WORDS, SHORT_WORDS, TitleMatcher } from './titles.ts';
 
 /** Compares the records of one set, told by their numbers. */
 export class Matcher {
@@ -68,12 +68,13 @@ export class Matcher {
     const volume = this.#volumes(x, y);
     if (volume === false && this.#pages(x, y, volume) === 'differ') return false;
     if (agree(cells[x + PMID] ?? 0, cells[y + PMID] ?? 0) === true) return true;
-    const page = cells[x + FIRST_PAGE] ?? 0;
-    if (page !== 0 && page === cells[y + FIRST_PAGE] && cells[x + VOLUME] === cells[y + VOLUME]) return true;
+    const hasPlace = volume === true && agree(cells[x + FIRST_PAGE] ?? 0, cells[y + FIRST_PAGE] ?? 0) === true;
+    // Among a million records many stand on one page of one volume by chance; those of one report also agree in year or title.
+    if (hasPlace && agree(cells[x + YEAR] ?? 0, cells[y + YEAR] ?? 0) === true) return true;
     if (cells[x + TITLE] === cells[y + TITLE] && cells[x + TITLE_CHECK] === cells[y + TITLE_CHECK]) {
       return (cells[x + TITLE_LENGTH] ?? 0) > 0;
     }
-    if (this.#titles.areAlike(x, y, ALIKE)) return true;
+    if (this.#titles.areAlike(x, y, hasPlace ? NEAR : ALIKE)) return true;
     return (details[a * DETAILS + ORIGINAL_LENGTH] ?? 0) > 0 || (details[b * DETAILS + ORIGINAL_LENGTH] ?? 0) > 0;
   }
 

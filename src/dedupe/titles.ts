@@ -54,7 +54,7 @@ function alike(likeness: number | undefined, isLong: boolean): TitleComparison {
 /** The bar below which two titles have nothing to do with each other. */
 const UNRELATED = 0.45;
 /** The bar from which titles are compared letter by letter, one slip in so many letters of both allowed. */
-const NEAR = 0.65;
+export const NEAR = 0.65;
 /** No rule asks for more: what is beyond is alike by any measure. */
 const SURE = 0.97;
 const SLIPS = 20;
