@@ -1,8 +1,8 @@
 /** A record as lines that fit a width, cut into pieces of one look each. */
-import wrapAnsi from 'wrap-ansi';
 import type { HighlightSet, ShownRecord } from '../screening/session.ts';
 import { findHighlights } from './highlight.ts';
 import { type BlockKind, blockLine, describeRecord, type TextBlock } from './record-text.ts';
+import { wrapText } from './wrap.ts';
 
 export interface LinePiece {
   readonly text: string;
@@ -45,9 +45,9 @@ export function plainLines(texts: readonly string[], width: number): TextLine[] 
   return texts.flatMap((text) => {
     const indent = /^ */.exec(text)?.[0] ?? '';
     const room = Math.max(1, width - indent.length);
-    return wrapAnsi(text.trim(), room, { hard: true })
-      .split('\n')
-      .map((line): TextLine => [{ text: indent + line, look: 'section', set: undefined }]);
+    return wrapText(text.trim(), room).map(
+      (line): TextLine => [{ text: indent + line, look: 'section', set: undefined }],
+    );
   });
 }
 
@@ -73,14 +73,12 @@ function blockLines(block: TextBlock, sets: readonly HighlightSet[], width: numb
 /** A text wrapped at a width, its marks in their own looks. */
 export function wrapMarked(text: string, marks: readonly Mark[], look: LinePiece['look'], width: number): TextLine[] {
   let from = 0;
-  return wrapAnsi(text, Math.max(1, width), { hard: true })
-    .split('\n')
-    .map((line) => {
-      // Each wrapped line is a piece of the text: wrapping only takes blanks out at the breaks.
-      const start = Math.max(from, text.indexOf(line, from));
-      from = start + line.length;
-      return cutLine(line, start, marks, look);
-    });
+  return wrapText(text, width).map((line) => {
+    // Each wrapped line is a piece of the text: wrapping only takes blanks out at the breaks.
+    const start = Math.max(from, text.indexOf(line, from));
+    from = start + line.length;
+    return cutLine(line, start, marks, look);
+  });
 }
 
 function cutLine(line: string, start: number, marks: readonly Mark[], look: LinePiece['look']): TextLine {

@@ -18,6 +18,9 @@ import {
 } from './screening-state.ts';
 import { scrollStep } from './scroll-keys.ts';
 
+/** An act that takes longer is told of. */
+const SLOW_MS = 100;
+
 interface ControlOptions {
   readonly keys: KeyChoice;
   /** Milliseconds of a clock that never goes back. */
@@ -56,6 +59,8 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
   let stoppedBy: { readonly error: unknown } | undefined;
   // After a failed act the record on the screen may not be the session's: it is read again before the next act.
   let isUnsure = false;
+  // An act is on its way to the disk.
+  let isBusy = false;
 
   const change = (by: ScreenChange): void => {
     state = reduceScreen(state, by);
@@ -79,7 +84,9 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
   };
   /** Runs an act of the session; a refusal is shown, and the record stays. */
   const save = async (act: () => Promise<void>): Promise<void> => {
-    change({ type: 'saving' });
+    isBusy = true;
+    // Told only when it takes long: a frame more for each decision would cost as much as the decision.
+    const slow = setTimeout(() => change({ type: 'saving' }), SLOW_MS);
     try {
       if (isUnsure) await lookAgain();
       else await act();
@@ -92,6 +99,9 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
         if (!(again instanceof ReviewError)) throw again;
       }
       change({ type: 'failed', text: [error.message, error.hint ?? ''].join(' ').trim() });
+    } finally {
+      clearTimeout(slow);
+      isBusy = false;
     }
     if (state.isSaving) change({ type: 'told', text: '' });
   };
@@ -285,7 +295,7 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
       if (key === 'ctrl-c') {
         queue.clear();
         change({ type: 'quit' });
-      } else queue.press(key, !view.canShow || (state.entry !== undefined && !state.isSaving));
+      } else queue.press(key, !view.canShow || (state.entry !== undefined && !isBusy));
     },
     painted(arrival) {
       if (arrival === state.arrival) queue.painted();

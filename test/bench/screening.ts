@@ -1,6 +1,6 @@
 /** The drawn screen on a pseudo-terminal: first record, keys to frames, memory over thousands of decisions, processor time while idle. */
 import { type ChildProcessWithoutNullStreams, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { init } from '../../src/cli/commands/init.ts';
@@ -18,6 +18,9 @@ const AT = '2026-11-01T10:00:00.000Z';
 const EVENTS_AT_ONCE = 5_000;
 /** Screens that are open one after the other; the first frame is the median of theirs. */
 const STARTS = 5;
+
+/** Ink ends each frame so (synchronized output, DEC mode 2026). */
+const END_OF_FRAME = '\u001b[?2026l';
 
 const quiet = {
   json: true,
@@ -39,7 +42,7 @@ async function makeReview(folder: string, { records, decisions }: Size): Promise
   const directory = join(folder, 'review');
   await init({ directory, title: 'Made for the benchmark', reviewers: 'R1,R2', batchSize: 10_000, seed: 1 }, quiet);
   const settings = join(directory, 'queries', 'review.yaml');
-  writeFileSync(settings, readFileSync(settings, 'utf8').replace(/key_guard_ms: \d+/, 'key_guard_ms: 0'));
+  appendFileSync(settings, 'key_guard_ms: 0\n');
   await withProject(directory, async (project) => {
     const entries = [...madeRecords(records)].map(({ input }) => ({ sourceId: undefined, record: input.record }));
     const counts = { recordsInFile: records, refused: 0, problems: [], importedAt: AT };
@@ -119,9 +122,9 @@ class Screen {
     });
   }
 
-  /** Milliseconds until what came since then holds the text and ends a frame, which Ink writes in one piece. */
+  /** Milliseconds until what came since then holds the text and ends a frame. */
   async until(pattern: RegExp, since: number): Promise<number> {
-    while (!(pattern.test(this.#text) && this.#text.endsWith('\n'))) {
+    while (!(pattern.test(this.#text) && this.#text.endsWith(END_OF_FRAME))) {
       await new Promise<void>((done) => {
         this.#wake = done;
       });
@@ -146,9 +149,13 @@ class Screen {
     );
   }
 
+  /** Leaves the screen; `script` itself is ended, as it may wait for more input. */
   async quit(): Promise<void> {
     const ended = new Promise((done) => this.#child.once('close', done));
-    this.#child.stdin.write('q');
+    const pid = this.pid();
+    this.#child.stdin.end('q');
+    while (existsSync(`/proc/${pid}`)) await new Promise((done) => setTimeout(done, 20));
+    this.#child.kill();
     await ended;
   }
 }

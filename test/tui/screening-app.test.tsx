@@ -172,6 +172,9 @@ test('the next record is painted only after the decision is saved', async () => 
   const { type, frame } = await sit({ ...base, decide });
   await type('y');
   expect(frame()).toContain('Title 1');
+  // An act that takes long is told of.
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  expect(frame()).toContain('Title 1');
   expect(frame()).toContain('saving …');
   release();
   await settle();
