@@ -1,7 +1,6 @@
 /** Reads a reference file a megabyte at a time, gzip undone, so that a file of any length needs no more memory than a short one. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip, createGzip } from 'node:zlib';
 import { ReviewError } from '../errors.ts';
@@ -153,15 +152,18 @@ async function* piecesOf(path: string): AsyncGenerator<Piece> {
   yield { bytes: Buffer.concat(waiting), isLast: true };
 }
 
+/** Opens it once and never goes back, so that it may be a pipe. */
 async function openFile(path: string): Promise<AsyncIterable<Uint8Array>> {
-  const handle = await open(path);
-  try {
-    const { buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-    const file = createReadStream(path, { highWaterMark: PIECE });
-    if (buffer[0] !== 0x1f || buffer[1] !== 0x8b) return file;
-    // What fails in the file fails in what is read of it.
-    return pipeline(file, createGunzip({ chunkSize: PIECE }), () => undefined);
-  } finally {
-    await handle.close();
+  const chunks: AsyncIterator<Uint8Array> = createReadStream(path, { highWaterMark: PIECE })[Symbol.asyncIterator]();
+  const first = await chunks.next();
+  async function* all(): AsyncGenerator<Uint8Array> {
+    try {
+      for (let chunk = first; chunk.done !== true; chunk = await chunks.next()) yield chunk.value;
+    } finally {
+      await chunks.return?.();
+    }
   }
+  const isGzip = first.done !== true && first.value[0] === 0x1f && first.value[1] === 0x8b;
+  // What fails in the file fails in what is read of it.
+  return isGzip ? pipeline(Readable.from(all()), createGunzip({ chunkSize: PIECE }), () => undefined) : all();
 }

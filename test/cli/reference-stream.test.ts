@@ -1,11 +1,13 @@
 /** A file read in pieces gives what it gives as a whole, whatever its format, its line ends and its encoding. */
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { pubmedXmlReader } from '../../src/cli/pubmed-file.ts';
-import { openReferenceFile } from '../../src/cli/reference-stream.ts';
+import { openReferenceFile, streamReferenceFile } from '../../src/cli/reference-stream.ts';
 import { PieceDecoder } from '../../src/formats/decode.ts';
 import type { FileReader, ReadEntry } from '../../src/formats/format.ts';
 import { PieceReader } from '../../src/formats/pieces.ts';
@@ -14,6 +16,12 @@ import { hasReferences, REFERENCES, readReference } from '../formats/support.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'stageone-stream-'));
 const readerOf = (id: string): FileReader | undefined => [pubmedXmlReader, ...READERS].find((each) => each.id === id);
+
+async function readAll(path: string): Promise<readonly ReadEntry[]> {
+  const entries: ReadEntry[] = [];
+  await streamReferenceFile(path, (entry) => entries.push(entry));
+  return entries;
+}
 
 /** Pieces of so many bytes, each decoded and read for itself. */
 async function inPieces(reader: FileReader, bytes: Uint8Array, size: number) {
@@ -72,6 +80,16 @@ test.each<[name: string, bytes: Uint8Array]>([
     refused: 1,
     refusals: [{ line: 5, text: expect.stringMatching(/^TY {2}- BOOK\r?\nER {2}-\s*$/) }],
   });
+});
+
+test.skipIf(process.platform === 'win32').each([
+  ['plain', Buffer.from(RIS)],
+  ['gzip', gzipSync(Buffer.from(RIS))],
+])('a %s pipe is read like a file', async (name, bytes) => {
+  const path = join(folder, `pipe-${name}`);
+  execFileSync('mkfifo', [path]);
+  const [entries] = await Promise.all([readAll(path), writeFile(path, bytes)]);
+  expect(entries.map(({ record }) => record.title)).toEqual(['Größe 1', 'Two']);
 });
 
 test('of PubMed XML, articles that are cut or broken are refused for themselves', async () => {
