@@ -104,6 +104,10 @@ function toCslName(author: Author): CslName {
   };
 }
 
+/**
+ * CSL-JSON, an array. What CSL has no field for stands in `custom` and comes back; other readers ignore it. It cannot hold: the
+ * source's own words for a type, and links to other records.
+ */
 export const cslWriter: FileWriter = {
   id: 'csl',
   extension: 'json',

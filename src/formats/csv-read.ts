@@ -1,6 +1,6 @@
 /** Reads CSV files of records: comma, semicolon or tab, columns by any of the names that databases and reference managers give them. */
 import { parseDate } from '../records/dates.ts';
-import { parseDoi, parseOpenAlexId, parsePmcid, parsePmid } from '../records/identifiers.ts';
+import { parseDoi, parseIssn, parseOpenAlexId, parsePmcid, parsePmid } from '../records/identifiers.ts';
 import { parseName } from '../records/names.ts';
 import type { Author, BibRecord, Problem } from '../records/record.ts';
 import { cleanList, cleanParagraphs, cleanText } from './clean.ts';
@@ -189,7 +189,8 @@ function readRow(cell: (field: CsvField) => string | undefined): BibRecord | und
   const abstract = cleanParagraphs(cell('abstract'));
   const doi = parseDoi(cell('doi'));
   const pmid = parsePmid(trimmedPmid(cell('pmid')));
-  const journal = text('journal');
+  // Ovid's SO is the whole place: `Addiction. 99(2):3-4`.
+  const journal = text('journal')?.replace(/[.,] +\d+ *\(.*$/, '');
   const year = parseDate(cell('year') ?? '');
   const date = parseDate(cell('date') ?? '');
   const month = parseDate(cell('month') ?? '').month ?? smallNumber(cell('month'), 12);
@@ -218,7 +219,8 @@ function readRow(cell: (field: CsvField) => string | undefined): BibRecord | und
     journal,
     journalAbbreviation: abbreviation === journal ? undefined : abbreviation,
     volume: text('volume'),
-    issue: text('issue'),
+    // In Ovid's tables IS is the ISSN.
+    issue: parseIssn(cell('issue')) === undefined ? text('issue') : undefined,
     pages: text('pages') ?? (start === undefined || end === undefined || start === end ? start : `${start}-${end}`),
     articleNumber: text('article_number'),
     publisher: text('publisher'),

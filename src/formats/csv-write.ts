@@ -53,6 +53,10 @@ const CELLS: { readonly [C in ExportColumn]: (item: ExportItem) => string } = {
   abstract_source: (item) => item.abstractSource ?? '',
 };
 
+/**
+ * A table with one row a record. It cannot hold: a semicolon inside of an author, keyword, note or other value of a list (comma),
+ * that a record is retracted, links to other records, and the source's own words for a type.
+ */
 export const csvWriter: FileWriter = {
   id: 'csv',
   extension: 'csv',

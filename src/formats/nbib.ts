@@ -24,6 +24,10 @@ export const nbibReader: FileReader = {
   read: parseNbib,
 };
 
+/**
+ * NBIB for PubMed's own tools. It cannot hold: URLs, places, a day without its month, types that PubMed has no word for (read as
+ * articles), subject headings' qualifiers, and blanks at which a long value is folded if there was more than one.
+ */
 export const nbibWriter: FileWriter = {
   id: 'nbib',
   extension: 'nbib',

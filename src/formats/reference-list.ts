@@ -6,6 +6,7 @@ import type { ExportItem, FileWriter, WriteFormat } from './format.ts';
 /** The names of the styles in citation-js. */
 const TEMPLATES = { apa: 'apa', vancouver: 'vancouver', harvard: 'harvard1' } as const;
 
+/** A list to be read by people: it holds what the style prints and no abstract, keyword, note, decision or id of the record. */
 function styleWriter(id: Extract<WriteFormat, keyof typeof TEMPLATES>): FileWriter {
   return {
     id,
@@ -48,7 +49,10 @@ export const apaWriter = styleWriter('apa');
 export const vancouverWriter = styleWriter('vancouver');
 export const harvardWriter = styleWriter('harvard');
 
-/** Citation keys are `r` and the record id, so that they are unique and the same in every export. */
+/**
+ * BibLaTeX through citation-js. It cannot hold: the decision and notes, OpenAlex and PMC ids, publication types, original titles,
+ * second and further URLs, and subscripts; titles are changed by TeX's rules for braces. Citation keys are `r` and the record id, so that they are unique and the same in every export.
+ */
 export const biblatexWriter: FileWriter = {
   id: 'biblatex',
   extension: 'bib',

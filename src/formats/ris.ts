@@ -63,6 +63,11 @@ export function readEntries(found: readonly TaggedEntry[], fileName: string): Re
   return { entries, problems, refusals, recordsInFile: found.length, refused: refusals.length, header: undefined };
 }
 
+/**
+ * RIS in the dialect of Zotero. It cannot hold: a semicolon or a star in a keyword (comma, nothing), a comma in the name of a group
+ * (dash), `<` right before a letter (a blank follows), line breaks in abstracts (blanks), the source's own words for a type, links
+ * to other records, and which keywords are subject headings. An abstract or keyword that says only `NA` reads as none.
+ */
 export const risWriter: FileWriter = {
   id: 'ris',
   extension: 'ris',

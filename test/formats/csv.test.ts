@@ -8,6 +8,7 @@ import { parseCsv } from '../../src/formats/csv-read.ts';
 import { readCsvRows } from '../../src/formats/csv-rows.ts';
 import { formatCsv } from '../../src/formats/csv-write.ts';
 import { readFile } from '../../src/formats/registry.ts';
+import type { BibRecord } from '../../src/records/record.ts';
 import { asRecordId } from '../../src/records/record.ts';
 import { anItem, anyRecord, aRecord, hasReferences, REFERENCES, readExpected, readReference } from './support.ts';
 
@@ -176,6 +177,31 @@ describe('writing', () => {
       { numRuns: 60 },
     );
   });
+});
+
+test.each<[name: string, text: string, record: Partial<BibRecord>]>([
+  [
+    'Ovid',
+    '"VN","DB","UI","TI","AU","SO","IS","YR","DO"\n"Ovid","Medline","77","One","Ng A","Addiction. 99(2):3-4, 2020","0965-2140","2020","10.1000/x"\n',
+    { title: 'One', journal: 'Addiction', year: 2020, doi: '10.1000/x', issue: undefined },
+  ],
+  [
+    'ProQuest',
+    '"Title","StoreId","ArticleType","Authors","documentType","issn","pages","pubtitle","startPage","year","DocumentURL"\n"One","1","Scholarly","Ng, A","Review","1234-5679","3-4","Addiction","3","2020","https://x.org/1"\n',
+    { title: 'One', journal: 'Addiction', type: 'review', pages: '3-4', urls: ['https://x.org/1'] },
+  ],
+  [
+    'EBSCO',
+    '"Article Title","Author","Journal Title","ISSN","Publication Date","First Page","Doctype","DOI"\n"One","Ng, A","Addiction","09652140","20200115","3","Article","10.1000/x"\n',
+    { title: 'One', journal: 'Addiction', year: 2020, pages: '3' },
+  ],
+  [
+    'Web of Science',
+    'PT\tAU\tTI\tSO\tDT\tSN\tPY\tVL\tIS\tBP\tEP\tDI\tUT\nJ\tNg, A; Bo, C\tOne\tADDICTION\tReview\t0965-2140\t2020\t9\t2\t3\t4\t10.1000/x\tWOS:1\n',
+    { title: 'One', journal: 'ADDICTION', type: 'review', volume: '9', issue: '2', pages: '3-4', doi: '10.1000/x' },
+  ],
+])('columns of %s', (_name, text, record) => {
+  expect(parseCsv(text, 'x').entries[0]?.record).toMatchObject(record);
 });
 
 const skipped = 'Real CSV files (shared references are absent: skipped)';

@@ -17,7 +17,7 @@ export async function convert(options: ConvertOptions, output: Output): Promise<
   const { reading } = await readReferenceFile(options.file);
   if (reading === undefined) {
     throw new ReviewError('unreadable-file', `${options.file}: the format was not recognised.`, {
-      hint: 'RIS, NBIB, CSV with a header line and CSL-JSON are read; the content decides, not the name.',
+      hint: 'RIS, NBIB, PubMed and EndNote XML, BibTeX, Web of Science, Refer, CSL-JSON and tables with a header line are read; the content decides.',
     });
   }
   for (const line of problemLines(options.file, reading.problems)) output.note(line);
