@@ -11,7 +11,7 @@ interface Holder {
 }
 
 /**
- * Takes the lock; a lock left by a process that has died is taken over.
+ * Takes the lock; a lock left by a process that has died is taken over. Callers let one process at a time do so.
  *
  * @returns a function that gives it back
  * @throws ReviewError `reviewer-busy` naming the process that holds it

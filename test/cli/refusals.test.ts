@@ -1,6 +1,6 @@
 /** What the built program refuses, with its exit status; what a killed screen leaves; what `--help` does not load. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -84,6 +84,42 @@ test('status 3: a service that cannot be reached', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ runs: [{ state: 'failed', code: 'UNREACHABLE', stored: 0 }] });
   expect(status).toBe(3);
 }, 90_000);
+
+test('six processes that start at one instant on the lock of a dead one: one screens, five are told', async () => {
+  const words = ['screen', '--plain', '--reviewer', 'R2', '--review', 'review'];
+  writeFileSync(
+    join(folder, 'review', 'data', 'screen-R2.lock'),
+    JSON.stringify({ pid: 999_999_999, host: hostname(), since: '2026-11-01T10:00:00.000Z' }),
+  );
+  const all = Array.from({ length: 6 }, () => {
+    const child = start(folder, words);
+    let out = '';
+    let complaint = '';
+    child.stdout.setEncoding('utf8').on('data', (part: string) => {
+      out += part;
+    });
+    child.stderr.setEncoding('utf8').on('data', (part: string) => {
+      complaint += part;
+    });
+    const ended = new Promise<number | null>((done) => child.once('close', done));
+    return { child, ended, shows: () => out.includes('record '), complaint: () => complaint };
+  });
+  const refused = await Promise.all(
+    all.map(async ({ ended, shows }) => {
+      while (!shows()) {
+        const status = await Promise.race([ended, new Promise((next) => setTimeout(() => next('not yet'), 50))]);
+        if (status !== 'not yet') return status;
+      }
+      return undefined;
+    }),
+  );
+  expect(refused.filter((status) => status === 2)).toHaveLength(5);
+  expect(all.filter(({ complaint }) => /R2 already screens in process \d+/.test(complaint()))).toHaveLength(5);
+  for (const { child, ended } of all) {
+    child.stdin.end();
+    await ended;
+  }
+});
 
 test('what a killed screen has shown as saved is saved', async () => {
   const words = ['screen', '--plain', '--reviewer', 'R1', '--review', 'review'];

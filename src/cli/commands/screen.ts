@@ -27,7 +27,10 @@ export async function screen(options: ScreenOptions, output: Output): Promise<un
   }
   return withProject(options.review, async (project) => {
     await requireReviewer(project, options.reviewer);
-    const unlock = lockReviewer(options.review, options.reviewer, now());
+    // A transaction that may write waits for its turn, so that only one process at a time looks at the lock and takes it.
+    const unlock = await project.database
+      .transaction()
+      .execute(async () => lockReviewer(options.review, options.reviewer, now()));
     try {
       await recordAsked(project, options.reviewer, `screen ${options.stage}`);
       const state = await loadReview(project);
