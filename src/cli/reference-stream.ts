@@ -50,13 +50,18 @@ export async function openReferenceFile(path: string): Promise<ReferenceFile | u
       piece = await pieces.next();
     }
   }
+  const end = (): CsvCounts => {
+    if (table !== undefined) return table.end();
+    const counts = entries.end();
+    return { ...counts, recordIds: ids.all(counts.recordsInFile) };
+  };
+  let told: CsvCounts | undefined;
   return {
     format: reader.id,
     batches: batches(),
     counts: () => {
-      if (table !== undefined) return table.end();
-      const counts = entries.end();
-      return { ...counts, recordIds: ids.all(counts.recordsInFile) };
+      told ??= end();
+      return told;
     },
   };
 }

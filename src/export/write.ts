@@ -11,6 +11,11 @@ export async function writeExport(
   return WRITERS[format].write(items, options);
 }
 
+/** What stands between two entries of a file that can be written bit by bit; `undefined` for formats that are made whole. */
+export function betweenEntries(format: WriteFormat): string | undefined {
+  return WRITERS[format].between;
+}
+
 /** What a file of the format is usually called, without the dot. */
 export function extensionOf(format: WriteFormat): string {
   return WRITERS[format].extension;

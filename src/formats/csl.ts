@@ -105,8 +105,8 @@ function toCslName(author: Author): CslName {
 }
 
 /**
- * CSL-JSON, an array. What CSL has no field for stands in `custom` and comes back; other readers ignore it. It cannot hold: the
- * source's own words for a type, and links to other records.
+ * CSL-JSON, an array. What CSL has no field for stands in `custom` and comes back; other readers ignore it. It cannot hold
+ * links to other records.
  */
 export const cslWriter: FileWriter = {
   id: 'csl',

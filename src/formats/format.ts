@@ -102,6 +102,8 @@ export interface FileWriter {
   readonly id: WriteFormat;
   /** Without the dot. */
   readonly extension: string;
+  /** What stands between two entries, for formats whose files are nothing but entries: these can be written bit by bit. */
+  readonly between?: string;
   /** The whole file; the items stand in the order given. */
   write(items: readonly ExportItem[], options: WriteOptions): string | Promise<string>;
 }

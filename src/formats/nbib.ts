@@ -31,6 +31,7 @@ export const nbibReader: FileReader = {
 export const nbibWriter: FileWriter = {
   id: 'nbib',
   extension: 'nbib',
+  between: '\n',
   write: (items) => items.map(writeNbibEntry).join('\n'),
 };
 

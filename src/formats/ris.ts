@@ -71,5 +71,6 @@ export function readEntries(found: readonly TaggedEntry[], fileName: string): Re
 export const risWriter: FileWriter = {
   id: 'ris',
   extension: 'ris',
+  between: '',
   write: (items) => items.map(writeRisEntry).join(''),
 };
