@@ -36,6 +36,17 @@ function loadModule(): DatabaseModule {
   return require('@photostructure/sqlite') as DatabaseModule;
 }
 
+/** On a full disk SQLite has rolled back by itself; that there is nothing left to roll back must not hide why. */
+function rollBack(statement: StatementSync): ReturnType<StatementSync['run']> {
+  try {
+    return statement.run();
+  } catch (error) {
+    if (error instanceof Error && /no transaction is active/.test(error.message))
+      return { changes: 0, lastInsertRowid: 0 };
+    throw error;
+  }
+}
+
 /**
  * Opens the file with the pragmas that make a committed decision survive a power cut, in the shape that kysely drives.
  * kysely sends `begin`; with two processes that read, then write, only `begin immediate` waits for its turn.
@@ -55,7 +66,7 @@ export function openSqlite(path: string): SqliteDatabase {
       const adapted: SqliteStatement = {
         reader: statement.columns().length > 0,
         all: (parameters) => statement.all(...parameters),
-        run: (parameters) => statement.run(...parameters),
+        run: (parameters) => (sql === 'rollback' ? rollBack(statement) : statement.run(...parameters)),
         iterate: (parameters) => statement.iterate(...parameters),
       };
       if (statements.size < 200) statements.set(sql, adapted);

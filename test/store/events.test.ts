@@ -129,3 +129,37 @@ describe('the log', () => {
     expect(events.slice(1).map((event) => event.previousHash)).toEqual(events.slice(0, -1).map((event) => event.hash));
   });
 });
+
+test('a full disk refuses the act that finds no room, says so, and loses nothing; with room again it goes on', async () => {
+  const write = () =>
+    appendPlanned(database, async () => [
+      {
+        type: 'note',
+        chain: 'R1',
+        at: '2026-11-01T10:00:00.000Z',
+        programVersion: 'test',
+        body: { text: 'x'.repeat(300) },
+      },
+    ]);
+  // SQLite answers at this many pages as it does on a full disk.
+  await sql`pragma max_page_count = 40`.execute(database);
+  let written = 0;
+  let refusal: unknown;
+  while (refusal === undefined && written < 10_000) {
+    try {
+      await write();
+      written += 1;
+    } catch (error) {
+      refusal = error;
+    }
+  }
+  expect(refusal).toMatchObject({
+    code: 'storage',
+    exitStatus: 4,
+    message: expect.stringContaining('the disk is full'),
+  });
+  expect(await readEvents(database)).toHaveLength(written);
+  await sql`pragma max_page_count = 4000`.execute(database);
+  await write();
+  expect(await readEvents(database)).toHaveLength(written + 1);
+});
