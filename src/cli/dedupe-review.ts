@@ -107,7 +107,8 @@ async function refuseOvertaken(queries: Queries, last: number): Promise<readonly
   const events = await readEvents(queries, { types: ['merge', 'split', 'dedupe-judgement', 'batch'], after: last });
   // Marks of open batches are nobody's business, and samples change nothing.
   const isLink = (event: ReviewEvent): boolean =>
-    event.type !== 'dedupe-judgement' || !['proposal', 'draw', 'checked'].includes(readJudgement(event).kind);
+    event.type !== 'dedupe-judgement' ||
+    !(event.batch !== undefined || ['proposal', 'draw', 'checked'].includes(readJudgement(event).kind));
   if (!events.some(isLink)) return [];
   throw new ReviewError('refused', 'Records were merged, split, judged or batched meanwhile; nothing was linked.', {
     hint: 'Run `stageone dedupe` again.',

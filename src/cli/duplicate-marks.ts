@@ -1,5 +1,5 @@
 /** Duplicates that a reviewer notices while screening: the best candidates, and marks that nobody else sees before the reveal. */
-import { readJudgement } from '../dedupe/judgement.ts';
+import { readJudgement, takenBack } from '../dedupe/judgement.ts';
 import { indexLikeness, type LikenessIndex } from '../dedupe/likeness.ts';
 import { mergeRecords } from '../dedupe/merge.ts';
 import { ReviewError } from '../errors.ts';
@@ -21,6 +21,8 @@ export interface DuplicateMarks {
   other(word: string, id: RecordId): RecordId;
   /** Keeps in mind what was marked. */
   add(id: RecordId, other: RecordId): void;
+  /** Forgets the newest mark on a record. */
+  withdraw(id: RecordId): void;
   /** Notes on a record: what this reviewer marked. */
   notesOf(id: RecordId): readonly string[];
 }
@@ -37,7 +39,10 @@ export async function openDuplicateMarks(
   const add = (id: RecordId, other: RecordId): void => {
     marked.set(id, [...(marked.get(id) ?? []), other]);
   };
-  for (const event of await readEvents(project.database, { types: ['dedupe-judgement'], chains: [reviewer] })) {
+  const judged = await readEvents(project.database, { types: ['dedupe-judgement'], chains: [reviewer] });
+  const gone = takenBack(judged);
+  for (const event of judged) {
+    if (gone.has(event.hash)) continue;
     const body = readJudgement(event);
     if (body.kind === 'proposal') add(body.a, body.b);
   }
@@ -75,6 +80,7 @@ export async function openDuplicateMarks(
       return other;
     },
     add,
+    withdraw: (id) => void marked.set(id, marked.get(id)?.slice(0, -1) ?? []),
     notesOf: (id) => (marked.get(id) ?? []).map((other) => `marked as a duplicate of ${other}`),
   };
 }

@@ -4,12 +4,15 @@ import { type LoggedChange, type ReviewFacts, TIME_CAP_SECONDS, type TimeFacts }
 import { STAGES, type Stage } from '../screening/decision.ts';
 import type { ScreeningLog } from '../screening/outcome.ts';
 import { readReplacement } from '../screening/places.ts';
+import { answeredHash } from '../screening/undoing.ts';
 
 /** Time on screen by stage and reviewer. A decision without a time counts as a decision and adds none. */
 export function timeFacts(events: readonly ReviewEvent[], log: Pick<ScreeningLog, 'batches'>): readonly TimeFacts[] {
   const seconds = new Map<string, number[]>();
   for (const event of events) {
     if (event.type !== 'decision' || log.batches.get(event.batch ?? '')?.revealed !== true) continue;
+    // A verdict that an undo gave back was not looked at anew.
+    if (answeredHash(event.body) !== undefined) continue;
     const key = `${event.stage} ${event.chain}`;
     const own = seconds.get(key) ?? [];
     own.push(Math.min(TIME_CAP_SECONDS, msOnScreen(event.body) / 1000));

@@ -3,13 +3,14 @@ import type { JudgementBody } from '../dedupe/judgement.ts';
 import { clustersOf, linksForScreens } from '../dedupe/link-log.ts';
 import { ReviewError } from '../errors.ts';
 import type { Project } from '../project/project.ts';
-import type { NewEvent } from '../records/event.ts';
+import type { NewEvent, ReviewEvent } from '../records/event.ts';
 import type { RecordId } from '../records/record.ts';
 import { type Batch, batchesToDo, reviewerOrder } from '../screening/batch.ts';
 import type { Decision, Stage, Verdict } from '../screening/decision.ts';
 import { maskRecord } from '../screening/mask.ts';
 import { describeAct, OWN_ACTS } from '../screening/own-history.ts';
 import { OwnMarks } from '../screening/own-marks.ts';
+import { readDecision } from '../screening/read-event.ts';
 import type {
   ActDetails,
   Position,
@@ -18,6 +19,7 @@ import type {
   SessionSettings,
   ShownRecord,
 } from '../screening/session.ts';
+import { planUndo } from '../screening/undoing.ts';
 import { appendPlanned, readEvents } from '../store/events.ts';
 import { openBatchList } from './batch-list.ts';
 import { closeBatch, ensureBatch, readBatches, readOwnVotes, requireOpen } from './batch-log.ts';
@@ -58,7 +60,7 @@ export async function openSession(
   let mayDraw = true;
   // A record that the reviewer came back to, decided or not.
   let visited: RecordId | undefined;
-  const acts: NewEvent[] = [...(await readEvents(database, { types: OWN_ACTS, chains: [reviewer] }))];
+  const acts: ReviewEvent[] = [...(await readEvents(database, { types: OWN_ACTS, chains: [reviewer] }))];
   const ownMarks = new OwnMarks(acts);
   const batchList = openBatchList(project, clusterOf);
 
@@ -85,15 +87,19 @@ export async function openSession(
     highlighted,
     ...(settings.mask.length === 0 ? {} : { masked: settings.mask }),
   });
-  const append = async (event: NewEvent): Promise<void> => {
-    await appendPlanned(database, async (queries) => {
+  const append = async (event: NewEvent): Promise<readonly ReviewEvent[]> => {
+    const appended = await appendPlanned(database, async (queries) => {
       await requireOpen(queries, event.batch, reviewer);
       return [event];
     });
-    acts.push(event);
+    acts.push(...appended);
     ownMarks.add(event);
+    return appended;
   };
 
+  const castVote = async (batch: Batch, id: RecordId, vote: NewEvent): Promise<void> => {
+    for (const event of await append(vote)) own(batch).set(id, readDecision(event, id, batch.id));
+  };
   const currentRecord = (batch: Batch): RecordId | undefined => {
     const decided = own(batch);
     if (visited !== undefined) return visited;
@@ -153,18 +159,8 @@ export async function openSession(
     async decide(verdict, reason, details) {
       const { batch, id } = requireCurrent();
       requireAllowed(stage, verdict, reason, project);
-      const event = newEvent({
-        type: 'decision',
-        recordId: id,
-        batch: batch.id,
-        verdict,
-        reason,
-        body: looked(details),
-      });
-      await append(event);
-      // A changed verdict is the newest one.
-      own(batch).delete(id);
-      own(batch).set(id, { recordId: id, stage, reviewer, verdict, reason, batch: batch.id, decidedAt: event.at });
+      const body = looked(details);
+      await castVote(batch, id, newEvent({ type: 'decision', recordId: id, batch: batch.id, verdict, reason, body }));
       chosen = undefined;
       visited = undefined;
       return current();
@@ -184,13 +180,17 @@ export async function openSession(
     },
     async undo() {
       const batch = openBatch();
-      const newest = batch === undefined ? undefined : newestDecision(own(batch));
-      if (batch === undefined || newest === undefined) return undefined;
-      await append(newEvent({ type: 'undo', recordId: newest.recordId, batch: batch.id }));
-      own(batch).delete(newest.recordId);
-      chosen = newest.recordId;
-      visited = undefined;
-      return { undone: newest.recordId, position: await current() };
+      const undoing = batch === undefined ? undefined : planUndo(acts, batch.id);
+      if (batch === undefined || undoing === undefined) return undefined;
+      const { act, recordId: id, answer } = undoing;
+      const event = newEvent({ recordId: id, batch: batch.id, ...answer });
+      if (act === 'clear') await castVote(batch, id, event);
+      else await append(event);
+      if (act === 'verdict') own(batch).delete(id);
+      if (act === 'duplicate') marks.withdraw(id);
+      chosen = id;
+      visited = own(batch).has(id) ? id : undefined;
+      return { undone: id, act, position: await current() };
     },
     async note(text, details) {
       const { batch, id } = requireCurrent();
@@ -330,9 +330,4 @@ function requireAllowed(stage: Stage, verdict: Verdict, reason: string | undefin
       hint: `exclude CODE, with one of ${list}.`,
     });
   }
-}
-
-function newestDecision(decisions: ReadonlyMap<RecordId, Decision>): Decision | undefined {
-  // A Map keeps the order in which votes were cast: the fold takes a vote out before it is cast anew.
-  return [...decisions.values()].at(-1);
 }

@@ -1,6 +1,7 @@
 /** The story of one record as its reviewer made it: each act of that reviewer in a line, oldest first. */
 import type { EventType, NewEvent } from '../records/event.ts';
 import { noteText, readFlag, readTag } from './own-marks.ts';
+import { answeredHash } from './undoing.ts';
 
 /** Types of events that a reviewer leaves on a record while screening. */
 export const OWN_ACTS: readonly EventType[] = ['decision', 'undo', 'clear', 'note', 'tag', 'flag', 'dedupe-judgement'];
@@ -11,7 +12,18 @@ export function describeAct(event: NewEvent): string {
   return [time, event.stage ?? '', words(event)].filter((part) => part !== '').join(' ');
 }
 
-function words({ type, verdict, reason, criteriaVersion, body }: NewEvent): string {
+function words(event: NewEvent): string {
+  if (answeredHash(event.body) !== undefined) return `undone: ${UNDONE[event.type] ?? event.type}`;
+  return actWords(event);
+}
+
+/** What an event of this type took back when it answers another. */
+const UNDONE: { readonly [T in EventType]?: string } = {
+  decision: 'clearing',
+  'dedupe-judgement': 'mark as a duplicate',
+};
+
+function actWords({ type, verdict, reason, criteriaVersion, body }: NewEvent): string {
   switch (type) {
     case 'decision':
       return [

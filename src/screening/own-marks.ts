@@ -22,7 +22,7 @@ export class OwnMarks {
     if (recordId === undefined) return;
     switch (type) {
       case 'note':
-        this.#notes.set(recordId, [...this.notesOf(recordId), noteText(body)]);
+        this.#notes.set(recordId, changedNotes(this.notesOf(recordId), body));
         break;
       case 'tag': {
         const { tag, on } = readTag(body);
@@ -49,9 +49,23 @@ export class OwnMarks {
     return [...(this.#tags.get(id) ?? [])];
   }
 
+  /** How many records bear each kind of mark. */
+  counts(): { readonly flagged: number; readonly noted: number; readonly tagged: number } {
+    const filled = (marks: Iterable<{ readonly length: number } | { readonly size: number }>): number =>
+      [...marks].filter((each) => ('size' in each ? each.size : each.length) > 0).length;
+    return { flagged: this.#flagged.size, noted: filled(this.#notes.values()), tagged: filled(this.#tags.values()) };
+  }
+
   isFlagged(id: RecordId): boolean {
     return this.#flagged.has(id);
   }
+}
+
+/** A note whose event says `on: false` takes the newest of the same text away. */
+function changedNotes(notes: readonly string[], body: unknown): string[] {
+  const text = noteText(body);
+  const isTaken = typeof body === 'object' && body !== null && 'on' in body && body.on === false;
+  return isTaken ? notes.filter((_, index) => index !== notes.lastIndexOf(text)) : [...notes, text];
 }
 
 /** Text of a `note` event; empty when it has none. */

@@ -3,6 +3,7 @@ import type { BibRecord, RecordId } from '../records/record.ts';
 import type { ExclusionReason, Stage, Verdict } from './decision.ts';
 import type { ListedRecord } from './listed-record.ts';
 import type { Maskable } from './mask.ts';
+import type { UndoneAct } from './undoing.ts';
 
 export interface RelatedReport {
   /** `Other version`, `Linked`. */
@@ -89,8 +90,11 @@ export interface ScreeningSession {
   current(): Promise<Position>;
   /** Decides on the current record. */
   decide(verdict: Verdict, reason: string | undefined, details: ActDetails): Promise<Position>;
-  /** Takes back this reviewer's newest decision in a batch that is not closed; `undefined` when there is none. The record undone becomes the current one. */
-  undo(): Promise<{ readonly undone: RecordId; readonly position: Position } | undefined>;
+  /**
+   * Takes back this reviewer's newest act in a batch that is not closed, whatever it was; `undefined` when there is none. Its record
+   * becomes the current one.
+   */
+  undo(): Promise<{ readonly undone: RecordId; readonly act: UndoneAct; readonly position: Position } | undefined>;
   /** Takes back this reviewer's verdict on the current record, to which they came back by `go`. It stays the current one. */
   clear(details: ActDetails): Promise<Position>;
   note(text: string, details: ActDetails): Promise<void>;

@@ -3,6 +3,7 @@ import { ReviewError } from '../errors.ts';
 import type { Verdict } from '../screening/decision.ts';
 import { filterRecords, LIST_FILTER_NAMES, type ListedRecord, searchRecords } from '../screening/listed-record.ts';
 import type { ActDetails, Position, ScreeningSession } from '../screening/session.ts';
+import type { UndoneAct } from '../screening/undoing.ts';
 import { editEntry } from './entry-line.ts';
 import { createKeyQueue } from './key-queue.ts';
 import { actionOf, choiceIndex, digitIndex, type KeyAction, type KeyChoice } from './keymap.ts';
@@ -172,7 +173,7 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
       save(async () => {
         const undone = await session.undo();
         if (undone === undefined) change({ type: 'failed', text: 'There is nothing to undo in an open batch.' });
-        else arrive(undone.position, `undone ${undone.undone}`, -1);
+        else arrive(undone.position, `undone ${undone.undone}${UNDONE[undone.act].text}`, UNDONE[undone.act].decided);
       }),
     clear: ifRecord((id) => save(async () => arrive(await session.clear(details()), `cleared ${id}`, -1))),
     note: ifRecord(() => change({ type: 'entry', entry: { purpose: 'note', text: '' } })),
@@ -321,6 +322,15 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
   };
 }
 
+/** How an undo is told, and what it does to the number of decisions. */
+const UNDONE: { readonly [A in UndoneAct]: { readonly text: string; readonly decided: number } } = {
+  verdict: { text: '', decided: -1 },
+  clear: { text: ': the verdict stands again', decided: 1 },
+  note: { text: ': the note is taken back', decided: 0 },
+  tag: { text: ': the tag is as before', decided: 0 },
+  flag: { text: ': the flag is as before', decided: 0 },
+  duplicate: { text: ': no longer marked as a duplicate', decided: 0 },
+};
 /** Records that a key moves the choice by. */
 const CHOICE_STEPS: Readonly<Record<string, number>> = {
   up: -1,

@@ -71,6 +71,17 @@ test('a mark changes nothing that the other sees', async () => {
   expect(await judge('R1')).toEqual(['nothing left']);
 });
 
+test('a mark that was undone is asked about by nobody, and can be made again', async () => {
+  await at('1', 'duplicate 2');
+  expect(protocol(await review.plainScreen('R1', ['undo', 'quit'])).slice(1)).toEqual(['undone 1', 'record 1']);
+  expect(await at('1')).not.toContain('  Your note: marked as a duplicate of 2');
+  expect(protocol(await at('1', 'duplicate 2'))).toContain('marked 1 2');
+  await review.plainScreen('R1', ['undo', 'quit']);
+  await review.screen('R1', { 1: 'include', 2: 'include' });
+  await review.screen('R2', { 1: 'include' });
+  expect(await judge('R2')).toEqual(['nothing left']);
+});
+
 test('after the reveal the pair is asked about with who marked it; united, it is a duplicate and the flow balances', async () => {
   await at('1', 'duplicate 2');
   await review.screen('R1', { 1: 'include', 2: 'include' });

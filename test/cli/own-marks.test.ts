@@ -2,9 +2,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { status } from '../../src/cli/commands/status.ts';
+import { openResolveSession } from '../../src/cli/resolve-session.ts';
 import { loadReview } from '../../src/cli/review-state.ts';
 import { openSession } from '../../src/cli/screening-session.ts';
 import { readEvents } from '../../src/store/events.ts';
+import { listen } from './review-in-sandbox.ts';
 import { makeReview, protocol, type ReviewOfRecords } from './review-of-records.ts';
 
 let review: ReviewOfRecords;
@@ -84,6 +87,65 @@ test('the newest verdict is undone, also when it is a changed one', async () => 
     expect.stringMatching(/^record/),
     `undone ${first}`,
   ]);
+});
+
+test('undo takes back one act after the other, whatever it was, across sittings; its record is shown', async () => {
+  await R1('go 1', 'y', 'go 1', 'clear', 'tag a', 'flag', 'note wrong', 'note right');
+  const after = async (...input: string[]) => {
+    const lines = await R1(...input);
+    return { lines: lines.join('\n'), said: protocol(lines).slice(1) };
+  };
+  expect((await after('undo')).said).toEqual(['undone 1', 'record 1']);
+  expect((await R1('go 1')).join('\n')).toMatch(/Your note: wrong/);
+  expect((await R1('go 1')).join('\n')).not.toMatch(/right/);
+  expect(await listed('list flagged')).toEqual(['1']);
+  await R1('undo', 'undo');
+  expect(await listed('list flagged')).toEqual([]);
+  expect(await listed('list noted')).toEqual([]);
+  expect(await listed('list tagged')).toEqual(['1']);
+  await R1('undo');
+  expect(await listed('list tagged')).toEqual([]);
+  expect(await votes()).toEqual({});
+  expect((await after('undo')).lines).toContain('Your verdict: include');
+  expect(await votes()).toEqual({ 1: 'include' });
+  expect((await after('undo', 'undo')).said).toEqual([
+    'undone 1',
+    'record 1',
+    'error There is nothing to undo in a batch that is not closed.',
+  ]);
+  expect(await votes()).toEqual({});
+  // The log keeps all of it: six acts, each with its answer.
+  const own = await R1('go 1', 'history');
+  expect(own).toContain('history 12');
+});
+
+test('an undone note is shown to nobody after the reveal', async () => {
+  await R1('go 1', 'note mistaken', 'undo', 'note meant', 'tag seen');
+  await review.screen('R1', { 1: 'include', 2: 'exclude', 3: 'exclude', 4: 'exclude' });
+  await review.screen('R2', { 1: 'exclude', 2: 'exclude', 3: 'exclude', 4: 'exclude' });
+  const shown = await review.run(async (project) =>
+    (await openResolveSession(project, 'R2', 'title-abstract', [])).current(),
+  );
+  const lines = JSON.stringify(shown);
+  expect(lines).toMatch(/meant/);
+  expect(lines).toMatch(/tag: seen/);
+  expect(lines).not.toMatch(/mistaken/);
+});
+
+test('status counts one’s own flagged and noted records of batches that are still open, and nobody else’s', async () => {
+  await R1('go 1', 'flag', 'note a', 'note b', 'go 2', 'flag', 'tag t', 'go 3', 'flag', 'flag');
+  const told = async (reviewer?: string) => {
+    const output = listen();
+    await status({ review: review.folder, reviewer }, output);
+    return { own: output.document(), lines: output.lines().join('\n') };
+  };
+  expect((await told('R1')).own).toMatchObject({ own: { marked: { flagged: 2, noted: 1, tagged: 1 } } });
+  expect((await told('R1')).lines).toContain('your marks   2 flagged, 1 noted, 1 tagged in open batches');
+  expect((await told('R2')).own).toMatchObject({ own: { marked: { flagged: 0, noted: 0, tagged: 0 } } });
+  expect((await told()).lines).not.toContain('flagged');
+  await review.screen('R1', {});
+  await review.screen('R2', {});
+  expect((await told('R1')).own).toMatchObject({ own: { marked: { flagged: 0, noted: 0, tagged: 0 } } });
 });
 
 test('own acts are told with time, criteria and seconds; nobody sees the other reviewer’s', async () => {

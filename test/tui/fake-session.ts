@@ -52,7 +52,7 @@ export function fakeSession(
     },
     async undo() {
       const id = votes.pop();
-      return id === undefined ? undefined : { undone: asRecordId(id), position: await current() };
+      return id === undefined ? undefined : { undone: asRecordId(id), act: 'verdict', position: await current() };
     },
     async clear() {
       votes.pop();

@@ -3,6 +3,7 @@ import { nextCommand, type ReviewProgress } from '../../pipeline.ts';
 import { type Project, withProject } from '../../project/project.ts';
 import { foldCommitments } from '../../screening/commitment.ts';
 import { foldCriteria } from '../../screening/criteria.ts';
+import { OwnMarks } from '../../screening/own-marks.ts';
 import { describeGate, isPilotDue, pilotGate } from '../../screening/pilot.ts';
 import { listRuns } from '../../store/runs.ts';
 import { recordAsked, requireReviewer } from '../asked.ts';
@@ -64,6 +65,11 @@ export async function status(options: StatusOptions, output: Output): Promise<un
           : [
               `  your batches ${own.batches.map((batch) => `${batch.batch} ${batch.decided}/${batch.records}`).join(', ') || 'none yet'}`,
             ]),
+        ...(own === undefined || Object.values(own.marked).every((n) => n === 0)
+          ? []
+          : [
+              `  your marks   ${own.marked.flagged} flagged, ${own.marked.noted} noted, ${own.marked.tagged} tagged in open batches`,
+            ]),
         ...committed.map(({ batch, reviewer, commitment }) => `  committed    ${batch} ${reviewer} ${commitment}`),
         `Next (${next.stage}): ${next.command}`,
       ],
@@ -94,8 +100,14 @@ async function measure(project: Project, state: ReviewState): Promise<ReviewProg
 }
 
 function ownProgress(state: ReviewState, reviewer: string) {
+  const marks = new OwnMarks(
+    state.events.filter(
+      ({ chain, batch }) => chain === reviewer && state.log.batches.get(batch ?? '')?.revealed === false,
+    ),
+  );
   return {
     reviewer,
+    marked: marks.counts(),
     batches: [...state.log.batches.values()]
       .filter((batch) => batch.voters.includes(reviewer))
       .map((batch) => ({
