@@ -2,6 +2,7 @@
 import type { LinkLog } from '../dedupe/link-log.ts';
 import { mergeRecords } from '../dedupe/merge.ts';
 import { linkText } from '../dedupe/pair-view.ts';
+import { ReviewError } from '../errors.ts';
 import type { Project } from '../project/project.ts';
 import { type RecordId, SERVICE_TITLES } from '../records/record.ts';
 import { maskRecord } from '../screening/mask.ts';
@@ -23,6 +24,7 @@ export async function showRecord(
 ): Promise<Omit<ShownRecord, 'own' | 'notes'>> {
   const { mask } = project.settings;
   const stored = await readMembers(project, members);
+  if (stored.every((each) => each.id !== id)) throw missingRecord(id);
   const { record } = mergeRecords(stored);
   const sources = [...new Set(stored.map(({ source }) => sourceTitle(source)))];
   const linked = record.links.map((link) => ({ label: 'Linked', text: linkText(link) }));
@@ -32,6 +34,13 @@ export async function showRecord(
     sources: mask.includes('source') ? [] : sources,
     related: [...(await showFound(project, members)), ...(await showVersions(project, members, versions)), ...linked],
   };
+}
+
+/** Nothing deletes records, so that somebody has changed the database by other means. */
+function missingRecord(id: RecordId): ReviewError {
+  return new ReviewError('storage', `Record ${id} is missing from the database, which this program never does.`, {
+    hint: 'Take data/review.db from the newest copy; no decision was changed.',
+  });
 }
 
 /** What was found at full text: the record that holds this report, and records that lead to the same one. */
