@@ -1,8 +1,11 @@
 /** Reads a reference file a megabyte at a time, gzip undone, so that a file of any length needs no more memory than a short one. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
-import { createGunzip, createGzip } from 'node:zlib';
+import { createGunzip } from 'node:zlib';
 import { ReviewError } from '../errors.ts';
 import { type CsvCounts, CsvReader } from '../formats/csv-read.ts';
 import { PieceDecoder } from '../formats/decode.ts';
@@ -82,23 +85,35 @@ export async function streamReferenceFile(
 }
 
 /**
- * The content of a file, gzip undone, as it is stored: its SHA-256 (hex) and its gzip. Only the gzip is held in memory.
+ * SHA-256 (hex) of the content of a file, gzip undone.
  *
  * @throws ReviewError `unreadable-file`
  */
-export async function packFile(path: string): Promise<{ readonly sha256: string; readonly body: Uint8Array }> {
+export async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256');
-  const packed: Uint8Array[] = [];
-  const content = async function* (): AsyncGenerator<Uint8Array> {
-    for await (const { bytes } of piecesOf(path)) {
-      hash.update(bytes);
-      yield bytes;
-    }
-  };
-  // What fails in the file fails in what is packed of it.
-  const gzip = pipeline(Readable.from(content()), createGzip(), () => undefined);
-  for await (const chunk of gzip) packed.push(chunk);
-  return { sha256: hash.digest('hex'), body: Buffer.concat(packed) };
+  for await (const piece of contentOf(path)) hash.update(piece);
+  return hash.digest('hex');
+}
+
+/** The content of a file, gzip undone, a megabyte or more at a time. */
+export async function* contentOf(path: string): AsyncGenerator<Uint8Array> {
+  for await (const { bytes } of piecesOf(path)) yield bytes;
+}
+
+/**
+ * Hands over a path that can be read several times: that of a file itself, of a pipe that of a copy, which is removed afterwards.
+ */
+export async function withRereadable<T>(path: string, work: (path: string) => Promise<T>): Promise<T> {
+  const isPipe = existsSync(path) && !statSync(path).isFile() && !statSync(path).isDirectory();
+  if (!isPipe) return work(path);
+  const folder = mkdtempSync(join(tmpdir(), 'stageone-pipe-'));
+  try {
+    const copy = join(folder, 'content');
+    await writeFile(copy, contentOf(path));
+    return await work(copy);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** Ids that the records bring, as long as none lacks one. */

@@ -66,4 +66,18 @@ const search: Migration = {
   },
 };
 
-export const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-first': first, '0002-search': search };
+/** Imported files in pieces: a file of gigabytes is never in memory whole, nor longer than a value may be. */
+const importPieces: Migration = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    const statement = `create table import_piece (
+      import_id integer not null references import_file (id), number integer not null check (number >= 1),
+      body blob not null, primary key (import_id, number)) strict`;
+    await sql.raw(statement).execute(db);
+  },
+};
+
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-first': first,
+  '0002-search': search,
+  '0003-import-pieces': importPieces,
+};

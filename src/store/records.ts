@@ -34,8 +34,8 @@ interface ImportedRecord {
 interface StreamedFile extends Omit<ImportedFile, 'bytes' | keyof ImportedCounts> {
   /** Of the content, gzip undone; hex. */
   readonly sha256: string;
-  /** The content as gzip. */
-  readonly body: Uint8Array;
+  /** The content, gzip undone, in pieces. */
+  readonly pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
 export interface ImportedFile extends ImportedCounts {
@@ -85,7 +85,7 @@ export async function insertImport(
   { bytes, recordsInFile, refused, problems, ...file }: ImportedFile,
   records: readonly ImportedRecord[],
 ): Promise<number> {
-  return insertStreamedImport(database, { ...file, sha256: sha256(bytes), body: gzipSync(bytes) }, [records], () => ({
+  return insertStreamedImport(database, { ...file, sha256: sha256(bytes), pieces: [bytes] }, [records], () => ({
     recordsInFile,
     refused,
     problems,
@@ -119,7 +119,7 @@ export async function insertStreamedImport(
         refused: 0,
         problems: '[]',
         imported_at: file.importedAt,
-        body: file.body,
+        body: new Uint8Array(0),
       })
       .returning('id')
       .executeTakeFirstOrThrow();
@@ -128,6 +128,7 @@ export async function insertStreamedImport(
         await insertRecords(transaction, file, id, records.slice(start, start + CHUNK));
       }
     }
+    await insertPieces(transaction, id, file.pieces);
     const { recordsInFile, refused, problems } = counts();
     await transaction
       .updateTable('import_file')
@@ -136,6 +137,17 @@ export async function insertStreamedImport(
       .execute();
     return id;
   });
+}
+
+async function insertPieces(queries: Queries, importId: number, pieces: StreamedFile['pieces']): Promise<void> {
+  let number = 0;
+  for await (const piece of pieces) {
+    number += 1;
+    await queries
+      .insertInto('import_piece')
+      .values({ import_id: importId, number, body: gzipSync(piece) })
+      .execute();
+  }
 }
 
 async function insertRecords(
@@ -179,10 +191,16 @@ export async function readImport(
 ): Promise<{ readonly path: string; readonly bytes: Uint8Array; readonly recordIds: readonly RecordId[] } | undefined> {
   const file = await queries.selectFrom('import_file').select(['path', 'body']).where('id', '=', id).executeTakeFirst();
   if (file === undefined) return undefined;
+  const pieces = await queries
+    .selectFrom('import_piece')
+    .select('body')
+    .where('import_id', '=', id)
+    .orderBy('number')
+    .execute();
   const rows = await queries.selectFrom('record').select('id').where('import_id', '=', id).orderBy('id').execute();
   return {
     path: file.path,
-    bytes: gunzipSync(file.body),
+    bytes: gunzipSync(Buffer.concat([file.body, ...pieces.map(({ body }) => body)])),
     recordIds: rows.map((row) => asRecordId(String(row.id))),
   };
 }

@@ -2,13 +2,19 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ReviewError } from '../../src/errors.ts';
 import { EMPTY_RECORD } from '../../src/records/record.ts';
 import { openDatabase, storageError } from '../../src/store/database.ts';
-import { insertImport, listImports, readRecords, recordFromJson, recordToJson } from '../../src/store/records.ts';
+import {
+  insertImport,
+  listImports,
+  readImport,
+  readRecords,
+  recordFromJson,
+  recordToJson,
+} from '../../src/store/records.ts';
 
 let folder: string;
 let path: string;
@@ -38,7 +44,7 @@ describe('openDatabase', () => {
       { id: 'a', title: 'T', created_at: '2026-11-01' },
     ]);
     const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(again);
-    expect(rows.map((row) => row.name)).toEqual(['0001-first', '0002-search']);
+    expect(rows.map((row) => row.name)).toEqual(['0001-first', '0002-search', '0003-import-pieces']);
     await again.destroy();
   });
 
@@ -119,8 +125,9 @@ describe('imports', () => {
     expect(stored.map((each) => each.record.title)).toEqual(records.map((each) => each.record.title));
     expect(stored[0]).toMatchObject({ id: '1', position: 1, source: 'PsycINFO', sourceId: undefined });
     expect(await listImports(database)).toMatchObject([{ id: 1, recordsInFile: 251, refused: 1, path: 'a.ris' }]);
-    const { body } = await database.selectFrom('import_file').select('body').executeTakeFirstOrThrow();
-    expect(gunzipSync(body)).toEqual(bytes);
+    const kept = await readImport(database, 1);
+    expect(Buffer.compare(kept?.bytes ?? new Uint8Array(), bytes)).toBe(0);
+    expect(kept?.recordIds).toEqual(stored.map(({ id }) => id));
     const some = await readRecords(
       database,
       [stored[249]?.id ?? stored[0]?.id, stored[3]?.id].flatMap((id) => id ?? []),

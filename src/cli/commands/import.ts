@@ -12,7 +12,7 @@ import { now } from '../clock.ts';
 import { writeResult } from '../files.ts';
 import type { Output } from '../output.ts';
 import { problemLines } from '../problem-lines.ts';
-import { openReferenceFile, packFile, type ReferenceFile } from '../reference-stream.ts';
+import { contentOf, hashFile, openReferenceFile, type ReferenceFile, withRereadable } from '../reference-stream.ts';
 
 export interface ImportOptions {
   readonly review: string;
@@ -56,29 +56,34 @@ export async function importFiles(options: ImportOptions, output: Output): Promi
 }
 
 /** A file that cannot be read costs no other file of the command. */
-async function importOrReport(...given: Parameters<typeof importFile>): Promise<FileReport> {
+async function importOrReport(
+  ...given: [project: Project, source: string, path: string, options: ImportOptions, output: Output]
+): Promise<FileReport> {
   try {
-    return await importFile(...given);
+    const [project, source, path, options, output] = given;
+    return await withRereadable(path, (content) => importFile(project, source, path, options, output, content));
   } catch (error) {
     if (!(error instanceof ReviewError) || error.code !== 'unreadable-file') throw error;
     return { ...NOTHING, file: given[2], problems: [{ line: null, message: error.message }] };
   }
 }
 
+/** @param content path of what is read, which may be a copy of what `path` names */
 async function importFile(
   project: Project,
   source: string,
   path: string,
   options: ImportOptions,
   output: Output,
+  content: string,
 ): Promise<FileReport> {
-  const file = await openReferenceFile(path);
+  const file = await openReferenceFile(content);
   if (file === undefined) {
     output.note(`stageone: ${path}: the format was not recognised; nothing was imported from it.`);
     return { ...NOTHING, file: path, problems: [{ line: null, message: 'format not recognised' }] };
   }
-  const content = await packFile(path);
-  const repeat = findRepeat(await listImports(project.database), source, path, content.sha256, options, output);
+  const sha256 = await hashFile(content);
+  const repeat = findRepeat(await listImports(project.database), source, path, sha256, options, output);
   if (repeat !== undefined) {
     output.note('  Nothing to do. A real second export with the same content: --again --date D.');
     const { recordsInFile } = await countRecords(file);
@@ -89,7 +94,8 @@ async function importFile(
   const id = await insertStreamedImport(
     project.database,
     {
-      ...content,
+      sha256,
+      pieces: contentOf(content),
       source,
       kind: options.kind,
       path,
