@@ -1,10 +1,9 @@
 /** Commitments as commands show them: the salt only after the reveal. */
 import type { Commitment } from '../screening/commitment.ts';
 
-/** For `--json`; what opens a commitment is `null` until the batch is revealed. */
-export function commitmentFacts({ at, commitment, opened }: Commitment) {
+/** For `--json`; when a batch was closed is not told, and what opens a commitment is `null` until the batch is revealed. */
+export function commitmentFacts({ commitment, opened }: Commitment) {
   return {
-    closedAt: at,
     commitment,
     head: opened?.head ?? null,
     salt: opened?.salt ?? null,

@@ -25,8 +25,6 @@ export interface RevealBody {
 export interface Commitment {
   readonly batch: string;
   readonly reviewer: string;
-  /** ISO 8601, UTC: when the batch was closed. */
-  readonly at: string;
   readonly commitment: string;
   /** After the reveal only; `holds` when the key gives the commitment, and the log has that head right before the closing. */
   readonly opened: (CommitmentKey & { readonly holds: boolean }) | undefined;
@@ -46,15 +44,15 @@ export function foldCommitments(events: readonly ReviewEvent[]): readonly Commit
     events.filter(({ type }) => type === 'reveal').map((event) => [event.batch, readReveal(event.body).commitments]),
   );
   return events.flatMap((event): readonly Commitment[] => {
-    const { batch, chain: reviewer, at } = event;
+    const { batch, chain: reviewer } = event;
     const close = event.type === 'close' ? readClose(event.body) : undefined;
     if (close === undefined || batch === undefined) return [];
     const told = reveals.get(batch)?.find((each) => each.reviewer === reviewer);
     const { commitment } = close;
-    if (told === undefined) return [{ batch, reviewer, at, commitment, opened: undefined }];
+    if (told === undefined) return [{ batch, reviewer, commitment, opened: undefined }];
     const { head, salt } = told;
     const holds = commitTo(told) === commitment && told.commitment === commitment && head === event.previousHash;
-    return [{ batch, reviewer, at, commitment, opened: { head, salt, holds } }];
+    return [{ batch, reviewer, commitment, opened: { head, salt, holds } }];
   });
 }
 

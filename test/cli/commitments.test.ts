@@ -56,7 +56,7 @@ test('closed and not revealed: the commitment is shown, the salt by no command',
   const commitment = shown.batches[0]?.commitments['R1']?.commitment ?? '';
   expect(commitment).toMatch(/^[0-9a-f]{64}$/);
   expect(shown.batches[0]?.commitments).toEqual({
-    R1: { closedAt: expect.any(String), commitment, head: null, salt: null, holds: null },
+    R1: { commitment, head: null, salt: null, holds: null },
   });
   expect(lines).toContain(`    R1 committed  ${commitment}`);
   const [close] = await closes(review);
