@@ -76,7 +76,7 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
     action: 'undo',
     keys: { default: 'u', rayyan: 'z', asreview: 'u', lefthand: 'z' },
     label: 'undo',
-    help: 'take back your newest decision in this batch',
+    help: 'take back your newest act in this batch, whatever it was',
   },
   {
     action: 'note',
