@@ -69,7 +69,12 @@ export function ScreeningApp({ control, colour, size }: ScreeningAppProps): Reac
         colour={colour}
       />
       <Rule columns={columns} word={windowWord(from, height, lines.length)} />
-      <KeyBar keys={control.keys} actions={actionsNow(state.position)} columns={columns} height={keyRows} />
+      <KeyBar
+        keys={control.keys}
+        actions={isChoosing ? [] : actionsNow(state.position)}
+        columns={columns}
+        height={keyRows}
+      />
       <StateLine state={state} settings={settings} hits={body.hits} colour={colour} />
     </Box>
   );
