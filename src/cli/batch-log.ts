@@ -2,10 +2,9 @@
 import { ReviewError } from '../errors.ts';
 import type { Project } from '../project/project.ts';
 import { type EventType, type NewEvent, PROGRAM_CHAIN } from '../records/event.ts';
-import type { RecordId } from '../records/record.ts';
 import { type Batch, type BatchKind, batchesToDo, planBatch } from '../screening/batch.ts';
 import { type CloseBody, commitTo, revealBody } from '../screening/commitment.ts';
-import type { Decision, Stage } from '../screening/decision.ts';
+import type { Stage } from '../screening/decision.ts';
 import { foldScreening, type ScreeningLog } from '../screening/outcome.ts';
 import { foldReplacements } from '../screening/places.ts';
 import type { Queries } from '../store/database.ts';
@@ -27,19 +26,6 @@ export async function readBatchLog(
 
 export async function readBatches(queries: Queries, project: Project): Promise<readonly Batch[]> {
   return [...(await readBatchLog(queries, project)).batches.values()];
-}
-
-/** This reviewer's own standing votes, by batch. */
-export async function readOwnVotes(
-  queries: Queries,
-  project: Project,
-  reviewer: string,
-): Promise<Map<string, Map<RecordId, Decision>>> {
-  const shared = await readEvents(queries, { types: SHARED });
-  const own = await readEvents(queries, { types: ['decision', 'undo', 'clear'], chains: [reviewer] });
-  const events = [...shared, ...own].sort((a, b) => a.seq - b.seq);
-  const { votes } = foldScreening(events, outcomeRules(project));
-  return new Map([...votes].map(([batch, ofBatch]) => [batch, new Map(ofBatch.get(reviewer) ?? [])]));
 }
 
 /** Draws the next batch of a stage, unless there is one that this reviewer still has to close. */

@@ -105,8 +105,3 @@ export function eligibleFor(stage: 'title-abstract' | 'full-text', state: Review
 function isToScreen(report: ReportState): boolean {
   return report.removed === undefined && report.titleAbstract === 'open';
 }
-
-/** Whether `dedupe` has run at all. */
-export async function isDeduplicated(project: Project): Promise<boolean> {
-  return (await readEvents(project.database, { types: ['dedupe'] })).length > 0;
-}

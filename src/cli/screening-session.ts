@@ -20,9 +20,9 @@ import type {
   ShownRecord,
 } from '../screening/session.ts';
 import { planUndo } from '../screening/undoing.ts';
-import { appendPlanned, readEvents } from '../store/events.ts';
+import { appendPlanned } from '../store/events.ts';
 import { openBatchList } from './batch-list.ts';
-import { closeBatch, ensureBatch, readBatches, readOwnVotes, requireOpen } from './batch-log.ts';
+import { closeBatch, ensureBatch, readBatches, requireOpen } from './batch-log.ts';
 import { now, PROGRAM_VERSION } from './clock.ts';
 import { ensureCriteria } from './criteria-version.ts';
 import { openDuplicateMarks } from './duplicate-marks.ts';
@@ -52,15 +52,17 @@ export async function openSession(
     [...state.log.batches.values()]
       .filter((batch) => batch.stage === stage && batch.voters.includes(reviewer))
       .reduce((sum, batch) => sum + batch.records.length, 0);
-  let batches = await readBatches(database, project);
-  const votes = await readOwnVotes(database, project, reviewer);
+  let batches: readonly Batch[] = [...state.log.batches.values()];
+  const votes = new Map(
+    [...state.log.votes].map(([batch, ofBatch]) => [batch, new Map(ofBatch.get(reviewer) ?? [])] as const),
+  );
   let skipped: RecordId[] = [];
   let chosen: RecordId | undefined;
   // After a pilot round the differences are talked over first: the main screening begins with a sitting of its own.
   let mayDraw = true;
   // A record that the reviewer came back to, decided or not.
   let visited: RecordId | undefined;
-  const acts: ReviewEvent[] = [...(await readEvents(database, { types: OWN_ACTS, chains: [reviewer] }))];
+  const acts = state.events.filter(({ type, chain }) => chain === reviewer && OWN_ACTS.includes(type));
   const ownMarks = new OwnMarks(acts);
   const batchList = openBatchList(project, clusterOf);
 

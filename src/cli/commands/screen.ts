@@ -8,7 +8,7 @@ import { recordAsked, requireReviewer } from '../asked.ts';
 import { now } from '../clock.ts';
 import { withStdinLines, writeLine } from '../lines.ts';
 import type { Output } from '../output.ts';
-import { isDeduplicated, loadReview } from '../review-state.ts';
+import { loadReview } from '../review-state.ts';
 import { screenWarnings } from '../screen-warnings.ts';
 import { openSession } from '../screening-session.ts';
 
@@ -36,7 +36,7 @@ export async function screen(options: ScreenOptions, output: Output): Promise<un
       const state = await loadReview(project);
       const session = await openSession(project, options.reviewer, options.stage, state);
       for (const warning of screenWarnings(project, state, options)) output.note(`stageone: warning: ${warning}`);
-      if (!(await isDeduplicated(project))) {
+      if (!state.links.deduplicated) {
         output.note('stageone: warning: `dedupe` has not run yet; duplicates will be screened more than once.');
       }
       if (options.plain) {
