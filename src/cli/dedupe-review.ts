@@ -7,6 +7,7 @@ import type { DedupeBody, FilterBody } from '../dedupe/link-log.ts';
 import { clustersOf, foldLinks, linksAround } from '../dedupe/link-log.ts';
 import { reviewQueue } from '../dedupe/review-queue.ts';
 import { ReviewError } from '../errors.ts';
+import { nextCommand } from '../pipeline.ts';
 import { withProject } from '../project/project.ts';
 import { type NewEvent, PROGRAM_CHAIN, type ReviewEvent } from '../records/event.ts';
 import { asRecordId, type RecordId } from '../records/record.ts';
@@ -17,6 +18,7 @@ import { now, PROGRAM_VERSION } from './clock.ts';
 import { applyLocalFilter } from './local-filter.ts';
 import type { Output } from './output.ts';
 import { writeRemovedSample } from './removed-sample.ts';
+import { measureProgress } from './review-progress.ts';
 import { loadReview } from './review-state.ts';
 
 export async function dedupeReview(directory: string, output: Output): Promise<undefined> {
@@ -96,7 +98,7 @@ export async function dedupeReview(directory: string, output: Output): Promise<u
         : [`A random list of those removed on the title alone, for a person to check: ${sample}`]),
       `${document.queue} pairs are uncertain and stay apart; ${seconds.toFixed(2)} s.`,
       ...(document.queue === 0 ? [] : ['They are asked about by `stageone dedupe review --reviewer CODE`.']),
-      'Next: stageone screen --reviewer CODE',
+      `Next: ${nextCommand(await measureProgress(project, state)).command}`,
     ]);
     return undefined;
   });

@@ -41,6 +41,11 @@ export function readBatched(event: ReviewEvent): readonly RecordId[] {
   return (listOf(event.body, 'records') ?? []).map(asRecordId);
 }
 
+/** Code of the reviewer whom a `reviewer` event replaces; the rest of its body belongs to screening. */
+export function readReplaced({ body }: ReviewEvent): string | undefined {
+  return typeof body === 'object' && body !== null && 'from' in body ? String(body.from) : undefined;
+}
+
 function listOf(body: unknown, key: string): readonly string[] | undefined {
   if (typeof body !== 'object' || body === null || !(key in body)) return undefined;
   const list: unknown = Object.entries(body).find(([name]) => name === key)?.[1];

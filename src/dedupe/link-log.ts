@@ -1,7 +1,7 @@
 /** Folds the log of events to clusters: what `dedupe` linked, what people merged and split, what was taken out. */
 import type { ReviewEvent } from '../records/event.ts';
 import type { RecordId } from '../records/record.ts';
-import { readBatched, readMerge, readSplit } from './hand-links.ts';
+import { readBatched, readMerge, readReplaced, readSplit } from './hand-links.ts';
 import { type IdPair, readJudgement, takenBack } from './judgement.ts';
 
 /** One automatic link as a `dedupe` event keeps it: two records, the rule that joined them, the values it compared. */
@@ -118,6 +118,7 @@ export function foldLinks(events: readonly ReviewEvent[]): LinkLog {
   };
   const gone = takenBack(events);
   const openBatches = new Map<string, readonly RecordId[]>();
+  const closed = new Set<string>();
   for (const event of events) {
     if (gone.has(event.hash)) continue;
     switch (event.type) {
@@ -147,6 +148,15 @@ export function foldLinks(events: readonly ReviewEvent[]): LinkLog {
         openBatches.set(batch, records);
         const open: OpenBatch = { id: batch, since: event.seq };
         for (const id of records) log.openBatches.set(id, [...(log.openBatches.get(id) ?? []), open]);
+        break;
+      }
+      case 'close':
+        closed.add(`${event.batch} ${event.chain}`);
+        break;
+      case 'reviewer': {
+        // What somebody who was replaced had left open stays in the log alone.
+        const from = readReplaced(event);
+        log.proposals = log.proposals.filter(({ by, batch }) => by !== from || closed.has(`${batch} ${by}`));
         break;
       }
       case 'reveal':

@@ -24,6 +24,7 @@ const ASKED: Readonly<Record<string, readonly Asking[]>> = {
   convert: [],
   import: [],
   gold: asking('gold --json'),
+  labels: asking('labels', 'labels --json'),
   search: asking('search --replay --json', 'search diff --json'),
   query: asking('query show', 'query lint'),
   status: asking('status', 'status --json', 'status --reviewer R1', 'status --reviewer R1 --json', 'next'),

@@ -204,3 +204,27 @@ test('nothing that anybody is shown depends on the votes that R2 left open', asy
   expect(await seen('exclude', 'another')).toEqual(one);
   expect(one).not.toContain('open thought');
 });
+
+test('a mark as a duplicate that R2 left open is asked of nobody; one in a batch that R2 closed is', async () => {
+  // One of the two is the record on the screen itself, which cannot be its own copy.
+  const mark = ['duplicate 1', 'duplicate 2'];
+  await review.plainScreen('R2', [...mark, 'quit']);
+  const marked = await makeReview(3);
+  made.push(marked);
+  await marked.add(
+    'Scopus',
+    Array.from({ length: 6 }, (_, index) => ({ title: `Report ${index + 1}` })),
+  );
+  await marked.plainScreen('R2', [...mark, 'include', 'include', 'include', 'close', 'quit']);
+  for (const each of [review, marked]) {
+    await replace('R2', 'R4', each);
+    for (let batch = 0; batch < 2; batch += 1) {
+      await each.screen('R1', {});
+      await each.screen('R4', {});
+    }
+  }
+  const proposals = async (where: ReviewOfRecords) =>
+    where.run(async (project) => (await loadReview(project)).links.proposals);
+  expect(await proposals(review)).toEqual([]);
+  expect(new Set((await proposals(marked)).map(({ by, batch }) => `${by} ${batch}`))).toEqual(new Set(['R2 B1']));
+});

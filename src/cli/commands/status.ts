@@ -1,15 +1,15 @@
 /** `status` and `next`: where the review stands, in numbers that tell nothing of anybody's open votes, and the next command. */
-import { nextCommand, type ReviewProgress } from '../../pipeline.ts';
-import { type Project, withProject } from '../../project/project.ts';
+import { nextCommand } from '../../pipeline.ts';
+import { withProject } from '../../project/project.ts';
 import { foldCommitments } from '../../screening/commitment.ts';
 import { foldCriteria } from '../../screening/criteria.ts';
 import { OwnMarks } from '../../screening/own-marks.ts';
-import { describeGate, isPilotDue, pilotGate } from '../../screening/pilot.ts';
-import { listRuns } from '../../store/runs.ts';
+import { describeGate, pilotGate } from '../../screening/pilot.ts';
 import { recordAsked, requireReviewer } from '../asked.ts';
 import { criteriaWarning } from '../criteria-version.ts';
 import type { Output } from '../output.ts';
-import { eligibleFor, flowOf, loadReview, type ReviewState } from '../review-state.ts';
+import { measureProgress } from '../review-progress.ts';
+import { flowOf, loadReview, type ReviewState } from '../review-state.ts';
 import { settingsWarnings } from '../screen-warnings.ts';
 
 export interface StatusOptions {
@@ -24,7 +24,7 @@ export async function status(options: StatusOptions, output: Output): Promise<un
       await recordAsked(project, options.reviewer, 'status');
     }
     const state = await loadReview(project);
-    const progress = await measure(project, state);
+    const progress = await measureProgress(project, state);
     const flow = flowOf(state, project);
     const gate = pilotGate(state.log, project.settings.pilot);
     const next = nextCommand(progress);
@@ -77,26 +77,6 @@ export async function status(options: StatusOptions, output: Output): Promise<un
     for (const warning of settingsWarnings(project, state)) output.note(`stageone: warning: ${warning}`);
     return undefined;
   });
-}
-
-async function measure(project: Project, state: ReviewState): Promise<ReviewProgress> {
-  const runs = await listRuns(project.database);
-  const conflicts = state.reports.filter((report) => report.conflict);
-  const open = [...state.log.batches.values()].filter((batch) => !batch.revealed);
-  return {
-    records: state.origins.length,
-    unfinishedRuns: runs.filter((run) => run.state === 'running' || run.state === 'failed').length,
-    deduplicated: state.links.deduplicated && !state.links.withdrawnSince,
-    notDeduplicated: state.origins.length - state.links.records,
-    unscreened: eligibleFor('title-abstract', state).length,
-    pilotDue: isPilotDue(pilotGate(state.log, project.settings.pilot), state.log),
-    openBatches: open.filter((batch) => batch.stage === 'title-abstract').length,
-    conflicts: conflicts.filter((report) => report.titleAbstract === 'open').length,
-    retrievalOpen: state.reports.filter((report) => report.retrieval === 'open').length,
-    fullTextUnscreened: eligibleFor('full-text', state).length,
-    openFullTextBatches: open.filter((batch) => batch.stage === 'full-text').length,
-    fullTextConflicts: conflicts.filter((report) => report.fullText === 'open').length,
-  };
 }
 
 function ownProgress(state: ReviewState, reviewer: string) {
