@@ -50,7 +50,11 @@ export async function importFiles(options: ImportOptions, output: Output): Promi
       }
       reports.push(report);
     }
-    output.report({ files: reports }, [...reports.map(reportLine), 'Next: stageone dedupe']);
+    // Of a file that could not be read or recognised, stderr has told.
+    output.report({ files: reports }, [
+      ...reports.filter(({ format }) => format !== null).map(reportLine),
+      ...(reports.some(({ imported }) => imported > 0) ? ['Next: stageone dedupe'] : []),
+    ]);
     return reports.some(({ id }) => id === null) ? 2 : 0;
   });
 }
@@ -142,7 +146,7 @@ function setAside(directory: string, name: string, format: FormatName, counts: R
 function reportLine(report: FileReport): string {
   const name = report.id === null ? '' : `${report.id} `;
   const sum = `${report.imported} imported + ${report.refused} refused`;
-  return `${name}${report.file}: ${report.format ?? 'not recognised'}, ${report.recordsInFile} records in the file = ${sum}`;
+  return `${name}${report.file}: ${report.format}, ${report.recordsInFile} records in the file = ${sum}`;
 }
 
 /** How scripts and people name an import: `file-2`. */
