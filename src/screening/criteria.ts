@@ -29,7 +29,7 @@ export interface CriteriaVersion extends CriteriaText {
   readonly by: string;
   readonly why: string | undefined;
   readonly changes: readonly string[];
-  /** Made before the first batch, or declared by `criteria revise`. */
+  /** The first one, made before the first batch, or declared by `criteria revise`. */
   readonly isDeclared: boolean;
 }
 
@@ -41,7 +41,8 @@ export function foldCriteria(events: readonly ReviewEvent[]): readonly CriteriaV
     if (event.type === 'batch') hasBatch = true;
     if (event.type !== 'criteria' || event.criteriaVersion === undefined) continue;
     const { criteriaVersion: version, at, chain: by, reason: why, verdict: hash = '' } = event;
-    const isDeclared = why !== undefined || !hasBatch;
+    // The first text that anybody screened by is what later ones are held against, also when a pilot was drawn before it was kept.
+    const isDeclared = why !== undefined || !hasBatch || versions.size === 0;
     versions.set(version, { ...readText(event), version, at, by, why, hash, isDeclared });
   }
   return [...versions.values()];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { showAgreement } from '../../src/cli/commands/agreement.ts';
 import { reviseCriteria, showCriteria } from '../../src/cli/commands/criteria.ts';
+import { pilot } from '../../src/cli/commands/pilot.ts';
 import { prisma } from '../../src/cli/commands/prisma.ts';
 import { retrieve } from '../../src/cli/commands/retrieve.ts';
 import { status } from '../../src/cli/commands/status.ts';
@@ -120,6 +121,16 @@ describe('versions', () => {
     expect(await revise()).toMatchObject({ version: 2, changes: ['reason TYPE: added "About TYPE"'] });
     expect(await warned()).toEqual({ status: [], screen: [] });
     expect(await shown()).toMatchObject({ versions: [{}, { version: 2, declared: true, by: 'R1' }] });
+  });
+
+  test('a pilot is drawn before anybody screens: its text is version 1, and an edit after it is found and declared', async () => {
+    await pilot({ review: review.folder, stage: 'title-abstract', n: 2 }, listen());
+    await review.plainScreen('R1', ['include', 'quit']);
+    addReason('TYPE');
+    const says = expect.stringMatching(/no longer those of version 1 .*criteria revise/);
+    expect((await warned()).status).toEqual([says]);
+    expect(await revise()).toMatchObject({ version: 2, changes: ['reason TYPE: added "About TYPE"'] });
+    expect((await warned()).status).toEqual([]);
   });
 
   test('nothing changed, no reason, no such code: refused', async () => {
