@@ -89,23 +89,10 @@ async function screenAs(reviewer: string, answers: Readonly<Record<string, strin
 
 /** Everything that R2 may ask for while R1 screens. */
 async function seenByR2(): Promise<string[]> {
+  // Every other command is held to this by blindness-commands.test.ts.
   const commands = [
     ['status', '--reviewer', 'R2'],
-    ['status', '--reviewer', 'R2', '--json'],
-    ['batches'],
-    ['batches', '--json'],
-    ['prisma'],
     ['prisma', '--format', 'json'],
-    ['prisma', '--format', 'csv'],
-    ['prisma', '--box', 'records_excluded'],
-    ['prisma', '--why', '1'],
-    ['export', '--set', 'all', '--format', 'csv'],
-    ['export', '--set', 'all', '--format', 'ris'],
-    ['export', '--set', 'title-abstract-included', '--format', 'csv'],
-    ['agreement'],
-    ['agreement', '--json'],
-    ['audit', '--json'],
-    ['resolve', '--reviewer', 'R2', '--plain'],
     ['screen', '--reviewer', 'R2', '--plain'],
   ];
   const seen: string[] = [];

@@ -1,6 +1,7 @@
 /** Flags, tags, list, search, own history, undo and duplicates on the screen in a real terminal (tmux), at 80×24 and 120×40; united after the reveal. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { appendFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openReview } from '../../src/cli/dedupe-pairs.ts';
 import { flowOf, loadReview } from '../../src/cli/review-state.ts';
@@ -19,16 +20,16 @@ const frame = (): string => tmux('capture-pane', '-p');
 
 /** Waits until the screen shows a text. */
 async function until(text: string): Promise<string> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 700; tries += 1) {
     const shown = frame();
     if (shown.includes(text)) return shown;
-    await new Promise((next) => setTimeout(next, 100));
+    await new Promise((next) => setTimeout(next, 30));
   }
   throw new Error(`The screen never showed \`${text}\`:\n${frame()}`);
 }
-/** Presses keys, a word each, after the guard against keys that come too fast; waits for what they show. */
+/** Presses keys, a word each, and waits for what they show; the guard against keys that come too fast is off. */
 async function press(keys: string, shows: string): Promise<string> {
-  await new Promise((next) => setTimeout(next, 400));
+  await new Promise((next) => setTimeout(next, 40));
   tmux('send-keys', ...keys.split(' '));
   return until(shows);
 }
@@ -42,6 +43,7 @@ async function typed(key: string, text: string, shows: string): Promise<string> 
 let review: ReviewOfRecords;
 beforeEach(async () => {
   review = await makeReview();
+  appendFileSync(join(review.folder, 'queries', 'review.yaml'), 'key_guard_ms: 0\n');
   await review.add('Scopus', [
     { title: 'Arrest and overdose in a port', abstract: 'Stops near a needle exchange.' },
     { title: 'Arrest and overdose in a port city' },
