@@ -165,7 +165,12 @@ function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly (st
   return undefined;
 }
 
+/** Keys of earlier versions of this program. */
+const RENAMED: Readonly<Record<string, string>> = { maybe: 'truth_table' };
+
 function suggestion(key: string, path: readonly (string | number)[]): string {
+  const renamed = path.length === 0 ? RENAMED[key] : undefined;
+  if (renamed !== undefined) return `; it is now \`${renamed}\``;
   const known: Record<string, readonly string[]> = {
     '': SETTING_KEYS,
     reviewers: ['code', 'name', 'keys'],

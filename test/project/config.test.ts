@@ -70,6 +70,12 @@ describe('readSettings', () => {
     expect(error.message).toBe(`queries/${place}: unknown key \`${key}\`; nearest known key: \`${nearest}\``);
   });
 
+  test('a key of an earlier version: what it is called now', () => {
+    expect(complaint(`${SMALLEST}maybe: include\n`).message).toBe(
+      'queries/review.yaml:9:1: unknown key `maybe`; it is now `truth_table`',
+    );
+  });
+
   test('names the place of a wrong value', () => {
     const error = complaint(SMALLEST.replace('format: 1', 'format: 1\nbatch_size: many'));
     expect(error.message).toMatch(/^queries\/review\.yaml:2:13: `batch_size`: /);
