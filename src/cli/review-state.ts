@@ -8,6 +8,7 @@ import type { ReviewEvent } from '../records/event.ts';
 import type { RecordId } from '../records/record.ts';
 import { foldCriteria } from '../screening/criteria.ts';
 import { foldScreening, type OutcomeRules, type ScreeningLog } from '../screening/outcome.ts';
+import { readBatchBody } from '../screening/read-event.ts';
 import { foldReports, type Removals } from '../screening/report-fold.ts';
 import type { ReportState } from '../screening/report-state.ts';
 import type { Queries } from '../store/database.ts';
@@ -40,6 +41,28 @@ export function outcomeRules(project: Project): OutcomeRules {
  */
 export async function loadReview(project: Project, queries: Queries = project.database): Promise<ReviewState> {
   const state = foldReview(await readOrigins(queries), await readEvents(queries), outcomeRules(project));
+  refuseStrangers(state.log);
+  return state;
+}
+
+/** Bound parameters of one statement stay below SQLite's old limit of 999. */
+const MOST_BATCHES = 900;
+
+/**
+ * The review as far as screening titles and abstracts asks: without the verdicts of revealed batches, which are most of a long
+ * log. Outcomes are not in it. Pilots are whole, as their gate is looked at.
+ */
+export async function loadForScreening(project: Project): Promise<ReviewState> {
+  const made = await readEvents(project.database, { types: ['batch', 'reveal'] });
+  const revealed = new Set(made.flatMap(({ type, batch }) => (type === 'reveal' ? (batch ?? []) : [])));
+  const done = made.flatMap((event) => {
+    const { batch, stage } = event;
+    if (event.type !== 'batch' || batch === undefined || stage !== 'title-abstract') return [];
+    return revealed.has(batch) && readBatchBody(event).kind !== 'pilot' ? [batch] : [];
+  });
+  const batches = done.slice(0, MOST_BATCHES);
+  const events = await readEvents(project.database, { without: { types: ['decision', 'undo', 'clear'], batches } });
+  const state = foldReview(await readOrigins(project.database), events, outcomeRules(project));
   refuseStrangers(state.log);
   return state;
 }

@@ -20,7 +20,7 @@ import type {
   ShownRecord,
 } from '../screening/session.ts';
 import { planUndo } from '../screening/undoing.ts';
-import { appendPlanned } from '../store/events.ts';
+import { appendPlanned, readEvents } from '../store/events.ts';
 import { openBatchList } from './batch-list.ts';
 import { closeBatch, ensureBatch, readBatches, requireOpen } from './batch-log.ts';
 import { now, PROGRAM_VERSION } from './clock.ts';
@@ -115,7 +115,11 @@ export async function openSession(
       batch: batch.id,
       batchDone: own(batch).size,
       batchSize: batch.records.length,
-      totalDone: ofStage().reduce((sum, each) => sum + own(each).size, 0),
+      // Whoever has closed a batch has decided all of it; verdicts of long ago may not have been read.
+      totalDone: ofStage().reduce(
+        (sum, each) => sum + (each.closedBy.has(reviewer) ? each.records.length : own(each).size),
+        0,
+      ),
       totalSize,
     };
   };
@@ -223,7 +227,9 @@ export async function openSession(
     },
     async history() {
       const { id } = requireCurrent();
-      return acts.filter((event) => event.recordId === id).map(describeAct);
+      // From the log: what was opened may not hold the verdicts of revealed batches.
+      const all = await readEvents(database, { types: OWN_ACTS, chains: [reviewer] });
+      return all.filter((event) => event.recordId === id).map(describeAct);
     },
     async list() {
       const batch = openBatch();

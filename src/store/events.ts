@@ -73,12 +73,24 @@ export async function appendPlanned(
 /** Events in the order of the log; `types` and `chains` narrow them, `after` leaves out those up to that place. */
 export async function readEvents(
   queries: Queries,
-  filter: { readonly types?: readonly EventType[]; readonly chains?: readonly string[]; readonly after?: number } = {},
+  filter: {
+    readonly types?: readonly EventType[];
+    readonly chains?: readonly string[];
+    readonly after?: number;
+    /** Leaves out events of these types in these batches. */
+    readonly without?: { readonly types: readonly EventType[]; readonly batches: readonly string[] };
+  } = {},
 ): Promise<readonly ReviewEvent[]> {
   let query = queries.selectFrom('event').selectAll().orderBy('seq');
   if (filter.types !== undefined) query = query.where('type', 'in', filter.types);
   if (filter.chains !== undefined) query = query.where('chain', 'in', filter.chains);
   if (filter.after !== undefined) query = query.where('seq', '>', filter.after);
+  const { without } = filter;
+  if (without !== undefined && without.batches.length > 0) {
+    query = query.where((row) =>
+      row.or([row('batch', 'is', null), row('batch', 'not in', without.batches), row('type', 'not in', without.types)]),
+    );
+  }
   return (await query.execute()).map(fromRow);
 }
 

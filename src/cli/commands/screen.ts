@@ -8,7 +8,7 @@ import { recordAsked, requireReviewer } from '../asked.ts';
 import { now } from '../clock.ts';
 import { withStdinLines, writeLine } from '../lines.ts';
 import type { Output } from '../output.ts';
-import { loadReview } from '../review-state.ts';
+import { loadForScreening, loadReview } from '../review-state.ts';
 import { screenWarnings } from '../screen-warnings.ts';
 import { openSession } from '../screening-session.ts';
 
@@ -33,7 +33,7 @@ export async function screen(options: ScreenOptions, output: Output): Promise<un
       .execute(async () => lockReviewer(options.review, options.reviewer, now()));
     try {
       await recordAsked(project, options.reviewer, `screen ${options.stage}`);
-      const state = await loadReview(project);
+      const state = await (options.stage === 'full-text' ? loadReview(project) : loadForScreening(project));
       const session = await openSession(project, options.reviewer, options.stage, state);
       for (const warning of screenWarnings(project, state, options)) output.note(`stageone: warning: ${warning}`);
       if (!state.links.deduplicated) {
