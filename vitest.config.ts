@@ -1,4 +1,5 @@
 /** Tests: offline, against the sources and the built program. */
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,8 +7,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     testTimeout: 30_000,
-    // Most of a test's time is spent waiting for a child process or the disk: every core has a worker.
-    maxWorkers: '100%',
+    pool: 'threads',
+    // Many tests wait: for a child process, the disk, or the pace that a service allows.
+    maxWorkers: availableParallelism() + 1,
     coverage: { provider: 'v8', include: ['src/**'], reporter: ['text-summary'] },
   },
 });
