@@ -1,6 +1,6 @@
 /** The screen of pairs: head, two records side by side or one above the other, key bar and state. */
-import { Box, Text, useApp } from 'ink';
-import { type ReactElement, useEffect, useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
+import { Box, Text } from 'ink';
+import { type ReactElement, useMemo } from 'react';
 import type { PairPosition, PairSettings } from '../dedupe/pair-session.ts';
 import type { PairControl } from './pair-control.ts';
 import { type PairAction, pairHelpLines, pairKeyBar } from './pair-keymap.ts';
@@ -8,7 +8,8 @@ import { columnWidth, LABEL_WIDTH, type PairLine, pairScreenLines } from './pair
 import type { PairState } from './pair-state.ts';
 import { plainLines } from './record-lines.ts';
 import { safeText } from './record-text.ts';
-import { SMALLEST, type TerminalSize, useKeys, useTerminalSize } from './terminal.ts';
+import { SittingFrame, useSitting } from './sitting-frame.tsx';
+import type { TerminalSize } from './terminal.ts';
 import { LineText, Rule, windowWord } from './text-view.tsx';
 
 interface PairAppProps {
@@ -23,40 +24,29 @@ const LEFT_ACTIONS: readonly PairAction[] = ['undo', 'help', 'quit'];
 
 /** Draws what `control` tells and gives it the keys. */
 export function PairApp({ control, colour, size }: PairAppProps): ReactElement {
-  const { exit } = useApp();
-  const { columns, rows } = useTerminalSize(size);
-  const state = useSyncExternalStore(control.subscribe, control.state);
+  const { columns, rows, state } = useSitting(control, size, () => false);
   const { settings } = control.session;
-  useKeys(control.press, () => false);
-
-  const canShow = columns >= SMALLEST.columns && rows >= SMALLEST.rows;
   // Head, two rules, the bar, one line of state; the last row of the terminal stays free, else it would scroll.
   const height = Math.max(1, rows - 6);
   const body = useMemo(() => bodyLines(state.position, columns), [state.position, columns]);
   const lines = state.isHelpOpen ? wholeLines(['Keys', ...pairHelpLines().map((line) => ` ${line}`)], columns) : body;
 
-  useLayoutEffect(() => {
-    control.measured({ visible: height, total: lines.length, canShow });
-  });
-  useEffect(() => {
-    if (canShow) control.painted(state.arrival);
-  }, [control, canShow, state.arrival]);
-  useEffect(() => {
-    if (state.hasQuit) exit();
-  }, [exit, state.hasQuit]);
-
-  if (!canShow) {
-    return <Text wrap="truncate">{`Needs ${SMALLEST.columns}×${SMALLEST.rows}, is ${columns}×${rows}; q quits`}</Text>;
-  }
   return (
-    <Box flexDirection="column" width={columns}>
+    <SittingFrame
+      control={control}
+      columns={columns}
+      rows={rows}
+      arrival={state.arrival}
+      visible={height}
+      total={lines.length}
+    >
       <Text wrap="truncate">{` ${headText(state.position, settings)}`}</Text>
       <Rule columns={columns} word="" />
       <PairWindow lines={lines} from={state.scroll} height={height} columns={columns} colour={colour} />
       <Rule columns={columns} word={windowWord(state.scroll, height, lines.length)} />
       <Text wrap="truncate">{pairKeyBar(state.position?.kind === 'pair' ? PAIR_ACTIONS : LEFT_ACTIONS)}</Text>
       <PairStateLine state={state} colour={colour} />
-    </Box>
+    </SittingFrame>
   );
 }
 

@@ -1,6 +1,6 @@
 /** The screen of conflicts: head, record, both votes below it, key bar or the rationale being typed, and state. */
-import { Box, Text, useApp } from 'ink';
-import { type ReactElement, useEffect, useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
+import { Text } from 'ink';
+import { type ReactElement, useMemo } from 'react';
 import type { ConflictPosition } from '../screening/resolve-session.ts';
 import type { SessionSettings } from '../screening/session.ts';
 import { choiceKey, keyOf } from './keymap.ts';
@@ -11,7 +11,8 @@ import type { ResolveControl } from './resolve-control.ts';
 import { RESOLVE_KEYS, resolveHelpLines } from './resolve-keymap.ts';
 import { firstVoteLines, type VoteLine, voteLines, votesBelow } from './resolve-lines.ts';
 import type { ResolvePanel } from './resolve-state.ts';
-import { SMALLEST, type TerminalSize, useKeys, useTerminalSize } from './terminal.ts';
+import { SittingFrame, useSitting } from './sitting-frame.tsx';
+import type { TerminalSize } from './terminal.ts';
 import { Rule, TextWindow, windowWord } from './text-view.tsx';
 import { VotesView } from './votes-view.tsx';
 
@@ -24,13 +25,8 @@ interface ResolveAppProps {
 
 /** Draws what `control` tells and gives it the keys. */
 export function ResolveApp({ control, colour, size }: ResolveAppProps): ReactElement {
-  const { exit } = useApp();
-  const { columns, rows } = useTerminalSize(size);
-  const state = useSyncExternalStore(control.subscribe, control.state);
+  const { columns, rows, state } = useSitting(control, size, ({ entry }) => entry !== undefined);
   const { settings } = control.session;
-  useKeys(control.press, () => control.state().entry !== undefined);
-
-  const canShow = columns >= SMALLEST.columns && rows >= SMALLEST.rows;
   const barRows = columns < 80 ? 3 : 2;
   const layout = useMemo(
     () => layOut(state.position, control, { columns, room: rows - 5 - barRows }),
@@ -42,21 +38,15 @@ export function ResolveApp({ control, colour, size }: ResolveAppProps): ReactEle
   // Head, two rules, one line of state; the last row of the terminal stays free, else it would scroll.
   const height = Math.max(1, rows - 5 - barRows - (votes.length === 0 ? 0 : votes.length + 1));
 
-  useLayoutEffect(() => {
-    control.measured({ visible: height, total: lines.length, canShow });
-  });
-  useEffect(() => {
-    if (canShow) control.painted(state.arrival);
-  }, [control, canShow, state.arrival]);
-  useEffect(() => {
-    if (state.hasQuit) exit();
-  }, [exit, state.hasQuit]);
-
-  if (!canShow) {
-    return <Text wrap="truncate">{`Needs ${SMALLEST.columns}×${SMALLEST.rows}, is ${columns}×${rows}; q quits`}</Text>;
-  }
   return (
-    <Box flexDirection="column" width={columns}>
+    <SittingFrame
+      control={control}
+      columns={columns}
+      rows={rows}
+      arrival={state.arrival}
+      visible={height}
+      total={lines.length}
+    >
       <Text wrap="truncate">{` ${headText(state.position, settings)}`}</Text>
       <Rule columns={columns} word="" />
       <TextWindow
@@ -72,7 +62,7 @@ export function ResolveApp({ control, colour, size }: ResolveAppProps): ReactEle
       {votes.length > 0 && <Rule columns={columns} word="" />}
       <ResolveBar control={control} state={state} columns={columns} height={barRows} />
       <ResolveStateLine state={state} colour={colour} />
-    </Box>
+    </SittingFrame>
   );
 }
 

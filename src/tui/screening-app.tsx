@@ -1,6 +1,6 @@
 /** The screening screen: head, record or panel, key bar and state, on as many rows as the terminal has. */
-import { Box, Text, useApp } from 'ink';
-import { type ReactElement, useEffect, useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
+import { Text } from 'ink';
+import { type ReactElement, useMemo } from 'react';
 import type { Position, SessionSettings } from '../screening/session.ts';
 import { KeyBar } from './key-bar.tsx';
 import { choiceKey, helpLines, KEY_BINDINGS, type KeyAction } from './keymap.ts';
@@ -9,7 +9,8 @@ import { plainLines, type RecordLines, recordLines } from './record-lines.ts';
 import { safeText } from './record-text.ts';
 import type { ScreenControl } from './screening-control.ts';
 import type { Panel, ScreenState } from './screening-state.ts';
-import { SMALLEST, type TerminalSize, useKeys, useTerminalSize } from './terminal.ts';
+import { SittingFrame, useSitting } from './sitting-frame.tsx';
+import type { TerminalSize } from './terminal.ts';
 import { Rule, TextWindow, windowWord } from './text-view.tsx';
 
 interface ScreeningAppProps {
@@ -27,13 +28,8 @@ const LEFT_ACTIONS: readonly KeyAction[] = ['criteria', 'help', 'quit'];
 
 /** Draws what `control` tells and gives it the keys. */
 export function ScreeningApp({ control, colour, size }: ScreeningAppProps): ReactElement | null {
-  const { exit } = useApp();
-  const { columns, rows } = useTerminalSize(size);
-  const state = useSyncExternalStore(control.subscribe, control.state);
+  const { columns, rows, state } = useSitting(control, size, ({ entry }) => entry !== undefined);
   const { settings } = control.session;
-  useKeys(control.press, () => control.state().entry !== undefined);
-
-  const canShow = columns >= SMALLEST.columns && rows >= SMALLEST.rows;
   const keyRows = columns < 80 ? 3 : 2;
   // Head, two rules, the bar, one line of state; the last row of the terminal stays free, else it would scroll.
   const height = Math.max(1, rows - 1 - 4 - keyRows);
@@ -43,21 +39,15 @@ export function ScreeningApp({ control, colour, size }: ScreeningAppProps): Reac
   const isChoosing = state.panel === 'duplicates' || state.panel === 'list';
   const from = isChoosing ? firstLineOf(state, height) : state.scroll;
 
-  useLayoutEffect(() => {
-    control.measured({ visible: height, total: lines.length, canShow });
-  });
-  useEffect(() => {
-    if (canShow) control.painted(state.arrival);
-  }, [control, canShow, state.arrival]);
-  useEffect(() => {
-    if (state.hasQuit) exit();
-  }, [exit, state.hasQuit]);
-
-  if (!canShow) {
-    return <Text wrap="truncate">{`Needs ${SMALLEST.columns}×${SMALLEST.rows}, is ${columns}×${rows}; q quits`}</Text>;
-  }
   return (
-    <Box flexDirection="column" width={columns}>
+    <SittingFrame
+      control={control}
+      columns={columns}
+      rows={rows}
+      arrival={state.arrival}
+      visible={height}
+      total={lines.length}
+    >
       <Text wrap="truncate">{` ${headText(state, settings)}`}</Text>
       <Rule columns={columns} word="" />
       <TextWindow
@@ -76,7 +66,7 @@ export function ScreeningApp({ control, colour, size }: ScreeningAppProps): Reac
         height={keyRows}
       />
       <StateLine state={state} settings={settings} hits={body.hits} colour={colour} />
-    </Box>
+    </SittingFrame>
   );
 }
 

@@ -1,11 +1,9 @@
 /** The acts behind the drawn screen: keys in, state out. It draws nothing and knows neither Ink nor the terminal. */
-import { ReviewError } from '../errors.ts';
 import type { Verdict } from '../screening/decision.ts';
 import { filterRecords, LIST_FILTER_NAMES, type ListedRecord, searchRecords } from '../screening/listed-record.ts';
-import type { ActDetails, Position, ScreeningSession } from '../screening/session.ts';
+import type { ActDetails, Position, ScreeningSession, ShownRecord } from '../screening/session.ts';
 import type { UndoneAct } from '../screening/undoing.ts';
 import { editEntry } from './entry-line.ts';
-import { createKeyQueue } from './key-queue.ts';
 import { actionOf, choiceIndex, digitIndex, type KeyAction, type KeyChoice } from './keymap.ts';
 import { recordAddress } from './record-address.ts';
 import { candidateLines, listLines } from './record-text.ts';
@@ -17,105 +15,52 @@ import {
   type ScreenChange,
   type ScreenState,
 } from './screening-state.ts';
-import { scrollStep } from './scroll-keys.ts';
+import { createSitting, type SittingControl, type SittingOptions } from './sitting.ts';
 
-/** An act that takes longer is told of. */
-const SLOW_MS = 100;
-
-interface ControlOptions {
+interface ControlOptions extends SittingOptions {
   readonly keys: KeyChoice;
-  /** Milliseconds of a clock that never goes back. */
-  readonly now: () => number;
-  /** Rings once for keys that were dropped. */
-  readonly bell: () => void;
   /** Shows a web address in a browser; rejects where there is none. */
   readonly openAddress: (url: string) => Promise<void>;
 }
 
 /** What the drawing needs of the acts. */
-export interface ScreenControl {
+export interface ScreenControl extends SittingControl<ScreenState> {
   readonly session: ScreeningSession;
   readonly keys: KeyChoice;
-  state(): ScreenState;
-  subscribe(listener: () => void): () => void;
-  /** A character, or the name of a key: `up`, `down`, `pageup`, `pagedown`, `home`, `end`, `enter`, `escape`, `backspace`, `ctrl-c`. */
-  press(key: string): void;
-  /** The position of this arrival stands on the screen. */
-  painted(arrival: number): void;
-  /** Lines that fit and lines there are; `canShow` is false while the terminal is too small to show a record. */
-  measured(view: { readonly visible: number; readonly total: number; readonly canShow: boolean }): void;
-  /** Reads the first position. */
-  open(): Promise<void>;
-  quit(): void;
-  /** Resolves when nothing is under way; rejects with what stopped the sitting, if something did. */
-  finished(): Promise<void>;
 }
 
 /** Acts on a session by keys. Decisions wait for each other; the next record arrives only when the last one is on disk. */
 export function createScreenControl(session: ScreeningSession, options: ControlOptions): ScreenControl {
   const { reasons, stage } = session.settings;
-  const listeners = new Set<() => void>();
-  let state = FIRST_STATE;
-  let view = { visible: 1, total: 0, canShow: true };
-  let stoppedBy: { readonly error: unknown } | undefined;
-  // After a failed act the record on the screen may not be the session's: it is read again before the next act.
-  let isUnsure = false;
-  // An act is on its way to the disk.
-  let isBusy = false;
+  const sitting = createSitting<Position, ScreenState, ScreenChange>({
+    ...options,
+    first: FIRST_STATE,
+    reduce: reduceScreen,
+    guardMs: session.settings.keyGuardMs,
+    current: () => session.current(),
+    placeOf,
+    apply,
+    isTyping: ({ entry }) => entry !== undefined,
+  });
+  const { change, save, state } = sitting;
+  const arrive = (position: Position, text: string, decided = 0, ms?: number): void =>
+    sitting.arrive({ type: 'arrived', position, text, decided, ...(ms === undefined ? {} : { ms }) });
 
-  const change = (by: ScreenChange): void => {
-    state = reduceScreen(state, by);
-    for (const listener of listeners) listener();
+  /** The record on the screen, where there is one. */
+  const shownNow = (): ShownRecord | undefined => {
+    const { position } = state();
+    return position?.kind === 'record' ? position.shown : undefined;
   };
-  const arrive = (position: Position, text?: string, decided = 0, ms?: number): void => {
-    queue.awaitPaint();
-    change({
-      type: 'arrived',
-      position,
-      decided,
-      ...(text === undefined ? {} : { text }),
-      ...(ms === undefined ? {} : { ms }),
-    });
-  };
-  const lookAgain = async (): Promise<void> => {
-    isUnsure = true;
-    const position = await session.current();
-    isUnsure = false;
-    if (placeOf(position) !== placeOf(state.position)) arrive(position, 'The screen was read again.');
-  };
-  /** Runs an act of the session; a refusal is shown, and the record stays. */
-  const save = async (act: () => Promise<void>): Promise<void> => {
-    isBusy = true;
-    // Told only when it takes long: a frame more for each decision would cost as much as the decision.
-    const slow = setTimeout(() => change({ type: 'saving' }), SLOW_MS);
-    try {
-      if (isUnsure) await lookAgain();
-      else await act();
-    } catch (error) {
-      if (!(error instanceof ReviewError)) throw error;
-      queue.clear();
-      try {
-        await lookAgain();
-      } catch (again) {
-        if (!(again instanceof ReviewError)) throw again;
-      }
-      change({ type: 'failed', text: [error.message, error.hint ?? ''].join(' ').trim() });
-    } finally {
-      clearTimeout(slow);
-      isBusy = false;
-    }
-    if (state.isSaving) change({ type: 'told', text: '' });
-  };
-
   const details = (): ActDetails => ({
-    msOnScreen: queue.sincePaint(),
-    highlighted: state.highlightsOn && session.settings.highlights.length > 0,
+    msOnScreen: sitting.sincePaint(),
+    highlighted: state().highlightsOn && session.settings.highlights.length > 0,
   });
   const decide = async (verdict: Verdict, reason: string | undefined): Promise<void> => {
-    if (state.position?.kind !== 'record') {
+    const shown = shownNow();
+    if (shown === undefined) {
       return change({ type: 'failed', text: 'Nothing in this batch is undecided: undo, close or quit.' });
     }
-    const { id } = state.position.shown;
+    const { id } = shown;
     await save(async () => {
       const looked = details();
       const next = await session.decide(verdict, reason, looked);
@@ -139,7 +84,7 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
       }),
     tag: (text) =>
       save(async () => {
-        const has = state.position?.kind === 'record' && (state.position.shown.tags ?? []).includes(text);
+        const has = shownNow()?.tags?.includes(text) === true;
         await session.tag(text, !has, details());
         await refresh(has ? `tag taken off: ${text}` : `tag saved: ${text}`);
       }),
@@ -155,31 +100,32 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
   /** The filter so many places further in their order. */
   const listFiltered = (by: number): Promise<void> =>
     save(async () => {
-      const now = 'filter' in state.listed ? LIST_FILTER_NAMES.indexOf(state.listed.filter) : 0;
+      const { listed } = state();
+      const now = 'filter' in listed ? LIST_FILTER_NAMES.indexOf(listed.filter) : 0;
       const filter = LIST_FILTER_NAMES.at((now + by) % LIST_FILTER_NAMES.length) ?? 'all';
       openList(filterRecords(await session.list(), filter), { filter });
     });
-  const ifRecord = (act: (id: string) => Promise<void> | void) => (): Promise<void> | void =>
-    state.position?.kind === 'record' ? act(state.position.shown.id) : undefined;
+  const ifRecord = (act: (shown: ShownRecord) => Promise<void> | void) => (): Promise<void> | void => {
+    const shown = shownNow();
+    return shown === undefined ? undefined : act(shown);
+  };
 
   const acts: { readonly [A in KeyAction]: () => Promise<void> | void } = {
     include: () => decide('include', undefined),
     exclude: () => (stage === 'full-text' ? acts.reason() : decide('exclude', undefined)),
     maybe: () => decide('maybe', undefined),
-    reason: () => {
-      if (state.position?.kind === 'record') change({ type: 'panel', panel: 'reasons' });
-    },
+    reason: ifRecord(() => change({ type: 'panel', panel: 'reasons' })),
     undo: () =>
       save(async () => {
         const undone = await session.undo();
         if (undone === undefined) change({ type: 'failed', text: 'There is nothing to undo in an open batch.' });
         else arrive(undone.position, `undone ${undone.undone}${UNDONE[undone.act].text}`, UNDONE[undone.act].decided);
       }),
-    clear: ifRecord((id) => save(async () => arrive(await session.clear(details()), `cleared ${id}`, -1))),
+    clear: ifRecord(({ id }) => save(async () => arrive(await session.clear(details()), `cleared ${id}`, -1))),
     note: ifRecord(() => change({ type: 'entry', entry: { purpose: 'note', text: '' } })),
     tag: ifRecord(() => change({ type: 'entry', entry: { purpose: 'tag', text: '' } })),
     flag: ifRecord(() => save(async () => refresh((await session.flag(details())) ? 'flagged' : 'flag taken off'))),
-    skip: ifRecord((id) => save(async () => arrive(await session.skip(), `skipped ${id}`))),
+    skip: ifRecord(({ id }) => save(async () => arrive(await session.skip(), `skipped ${id}`))),
     duplicate: ifRecord(() =>
       save(async () => {
         const choices = (await session.findDuplicates()).map((candidate): Choice => {
@@ -192,9 +138,13 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
     ),
     list: () => listFiltered(0),
     find: () => change({ type: 'entry', entry: { purpose: 'find', text: '' } }),
-    open: ifRecord(async () => {
-      const address = state.position?.kind === 'record' ? recordAddress(state.position.shown.record) : undefined;
-      if (address === undefined) return change({ type: 'failed', text: 'The record has no DOI, PMID or web address.' });
+    open: ifRecord(async ({ record }) => {
+      const address = recordAddress(record);
+      if (address === undefined) {
+        const masked = session.settings.mask.length > 0;
+        const text = masked ? 'What leads to the record is masked.' : 'The record has no DOI, PMID or web address.';
+        return change({ type: 'failed', text });
+      }
       change({ type: 'told', text: address });
       try {
         await options.openAddress(address);
@@ -232,7 +182,7 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
     list: async (id) => arrive(await session.go(id), `record ${id}; a verdict brings you back`),
   };
   const onChoices = async (key: string, panel: 'duplicates' | 'list'): Promise<void> => {
-    const chosen = state.choices[state.choice];
+    const chosen = state().choices[state().choice];
     const step = CHOICE_STEPS[key];
     if (step !== undefined) return change({ type: 'choose', by: step });
     if (panel === 'list' && FILTER_STEPS[key] !== undefined) return listFiltered(FILTER_STEPS[key]);
@@ -241,85 +191,26 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
     if (key === 'enter' && chosen !== undefined) await save(() => choose[panel](chosen.id));
   };
   const onPanel = async (key: string): Promise<void> => {
-    const isChoice = state.panel === 'reasons' && choiceIndex(key) !== undefined;
+    const isChoice = state().panel === 'reasons' && choiceIndex(key) !== undefined;
     change({ type: 'panel', panel: undefined });
     if (isChoice) await excludeFor(choiceIndex(key));
   };
-  const apply = async (key: string): Promise<void> => {
-    if (state.hasQuit) return;
-    const scroll = scrollStep(key, Math.max(1, view.visible - 1));
-    if (state.entry !== undefined) await onEntry(key, state.entry);
-    else if (!view.canShow) {
+  async function apply(key: string): Promise<void> {
+    const step = sitting.stepOf(key);
+    const { entry, panel } = state();
+    if (entry !== undefined) await onEntry(key, entry);
+    else if (!sitting.canShow()) {
       if (actionOf(options.keys, key) === 'quit') change({ type: 'quit' });
-    } else if (state.panel === 'duplicates' || state.panel === 'list') await onChoices(key, state.panel);
-    else if (scroll !== undefined) {
-      const last = Math.max(0, view.total - view.visible);
-      change({ type: 'scroll', by: scroll, last });
-    } else if (state.panel !== undefined) await onPanel(key);
+    } else if (panel === 'duplicates' || panel === 'list') await onChoices(key, panel);
+    else if (step !== undefined) sitting.scroll(step);
+    else if (panel !== undefined) await onPanel(key);
     else if (digitIndex(key) !== undefined) await excludeFor(digitIndex(key));
     else {
       const action = actionOf(options.keys, key);
       if (action !== undefined) await acts[action]();
     }
-  };
-
-  const stop = (error: unknown): void => {
-    stoppedBy = { error };
-    queue.clear();
-    change({ type: 'quit' });
-  };
-  const queue = createKeyQueue({
-    guardMs: session.settings.keyGuardMs,
-    now: options.now,
-    apply: async (key) => {
-      try {
-        await apply(key);
-      } catch (error) {
-        stop(error);
-      }
-    },
-    dropped: (isFirst) => {
-      if (isFirst) options.bell();
-      change({ type: 'dropped' });
-    },
-  });
-
-  return {
-    session,
-    keys: options.keys,
-    state: () => state,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    press(key) {
-      if (key === 'ctrl-c') {
-        queue.clear();
-        change({ type: 'quit' });
-      } else queue.press(key, !view.canShow || (state.entry !== undefined && !isBusy));
-    },
-    painted(arrival) {
-      if (arrival === state.arrival) queue.painted();
-    },
-    measured(next) {
-      view = next;
-    },
-    async open() {
-      try {
-        arrive(await session.current());
-      } catch (error) {
-        stop(error);
-      }
-    },
-    quit() {
-      queue.clear();
-      change({ type: 'quit' });
-    },
-    async finished() {
-      await queue.settled();
-      if (stoppedBy !== undefined) throw stoppedBy.error;
-    },
-  };
+  }
+  return { session, keys: options.keys, ...sitting.control };
 }
 
 /** How an undo is told, and what it does to the number of decisions. */
