@@ -28,7 +28,7 @@ const ASKED: Readonly<Record<string, readonly Asking[]>> = {
   search: asking('search --replay --json', 'search diff --json'),
   query: asking('query show', 'query lint'),
   status: asking('status', 'status --json', 'status --reviewer R1', 'status --reviewer R1 --json', 'next'),
-  batches: asking('batches --json', 'batches --stage full-text'),
+  batches: asking('batches', 'batches --json', 'batches --stage full-text'),
   agreement: asking('agreement', 'agreement --json', 'agreement --stage full-text --json', 'agreement --pilot --json'),
   prisma: asking(
     'prisma',
@@ -37,10 +37,14 @@ const ASKED: Readonly<Record<string, readonly Asking[]>> = {
     'prisma --format csv',
     'prisma --check',
     'prisma --box records_screened',
+    'prisma --box dbr_sought_reports',
+    'prisma --box records_excluded --json',
+    'prisma --why 1',
     'prisma --why 3',
   ),
   export: asking(
     'export --set all --format csv',
+    'export --set all --format ris',
     'export --set included',
     'export --set title-abstract-included --format csv',
   ),

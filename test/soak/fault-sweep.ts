@@ -89,8 +89,6 @@ export interface Outcome {
 }
 
 export interface SweepOptions {
-  /** Plays every so manieth combination only. */
-  readonly every?: number;
   /** Also faults that last to the end of the first `collect`. */
   readonly lasting?: boolean;
   /** So many pairs of faults at random requests besides. */
@@ -115,8 +113,7 @@ export async function sweepFaults(options: SweepOptions = {}): Promise<readonly 
       combinations.push([random.pick(single), random.pick(single)]);
     }
     const outcomes: Outcome[] = [];
-    const every = options.every ?? 1;
-    for (const [at, planned] of combinations.entries()) if (at % every === 0) outcomes.push(await sweep.play(planned));
+    for (const planned of combinations) outcomes.push(await sweep.play(planned));
     return outcomes;
   } finally {
     await sweep.close();
