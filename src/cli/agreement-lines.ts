@@ -1,7 +1,8 @@
 /** Figures of agreement as people read them in a terminal of 80 columns. */
 import type { Range } from '../records/intervals.ts';
+import { thousands } from '../records/text.ts';
 import type { Agreement, VoteSide } from '../screening/agreement.ts';
-import { tableLines, thousands, wrapLines } from './table.ts';
+import { tableLines, wrapLines } from './table.ts';
 
 const WIDTH = 78;
 const UNDEFINED = 'undefined';

@@ -1,11 +1,11 @@
 /** What asking a service costs: requests, credits of OpenAlex, and the time that the allowed rate takes. */
 import { serviceSettings } from '../project/services.ts';
 import { SERVICE_TITLES, type ServiceName } from '../records/record.ts';
+import { thousands } from '../records/text.ts';
 import type { HttpRequest } from '../search/source.ts';
 import { openAlexCredits } from '../search/sources/openalex.ts';
 import { SOURCES } from '../search/sources/registry.ts';
 import { duration } from './search-progress.ts';
-import { thousands } from './table.ts';
 
 export interface AskingCost {
   readonly requests: number;

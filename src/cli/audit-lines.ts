@@ -1,8 +1,9 @@
 /** The result of an audit of agreed exclusions, as JSON and as people read it. */
 import type { RecordId } from '../records/record.ts';
+import { thousands } from '../records/text.ts';
 import type { AuditResult } from '../screening/audit.ts';
 import { safeText } from '../tui/record-text.ts';
-import { thousands, wrapLines } from './table.ts';
+import { wrapLines } from './table.ts';
 
 const WIDTH = 76;
 

@@ -2,6 +2,7 @@
 import type { Project } from '../project/project.ts';
 import type { CompiledRequest } from '../query/tree.ts';
 import { SERVICE_TITLES, type ServiceName } from '../records/record.ts';
+import { thousands } from '../records/text.ts';
 import { newRunOf } from '../search/collect.ts';
 import type { Run, RunPurpose, Step } from '../search/run.ts';
 import { crossrefListStep, describeProbe } from '../search/sources/crossref.ts';
@@ -14,7 +15,6 @@ import { type AskingCost, askingCost } from './asking-cost.ts';
 import { PROGRAM_VERSION } from './clock.ts';
 import type { Output } from './output.ts';
 import { collectRun, noQuery, type ServiceClient } from './service-client.ts';
-import { thousands } from './table.ts';
 
 /** A request to count, as the part of a run that asks it is named. */
 export interface Countable {

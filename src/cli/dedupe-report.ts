@@ -2,12 +2,13 @@
 import { countOverlap, type Overlap } from '../dedupe/overlap.ts';
 import { ReviewError } from '../errors.ts';
 import { withProject } from '../project/project.ts';
+import { sourceTitle } from '../records/record.ts';
+import { thousands } from '../records/text.ts';
 import { formatOverlapSvg } from '../report/overlap-svg.ts';
 import { writeResult } from './files.ts';
 import type { Output } from './output.ts';
 import { loadReview } from './review-state.ts';
-import { sourceTitle } from './shown-record.ts';
-import { tableLines, thousands } from './table.ts';
+import { tableLines } from './table.ts';
 
 /** @param path of a picture to write as well */
 export async function reportOverlap(directory: string, path: string | undefined, output: Output): Promise<undefined> {

@@ -2,12 +2,12 @@
 import type { Checked, Share } from '../dedupe/sample.ts';
 import { ReviewError } from '../errors.ts';
 import { type Project, withProject } from '../project/project.ts';
+import { thousands } from '../records/text.ts';
 import { recordAsked } from './asked.ts';
 import { holdSitting, requireTerminal } from './dedupe-pairs.ts';
 import type { Output } from './output.ts';
 import { openPairSitting } from './pair-sitting.ts';
 import { newestSample, sampleAgenda } from './sample-agenda.ts';
-import { thousands } from './table.ts';
 
 export interface SampleOptions {
   readonly review: string;

@@ -4,12 +4,11 @@ import { indexLikeness, type LikenessIndex } from '../dedupe/likeness.ts';
 import { mergeRecords } from '../dedupe/merge.ts';
 import { ReviewError } from '../errors.ts';
 import type { Project } from '../project/project.ts';
-import { asRecordId, type RecordId } from '../records/record.ts';
+import { asRecordId, type RecordId, sourceTitle } from '../records/record.ts';
 import type { DuplicateCandidate } from '../screening/session.ts';
 import { readEvents } from '../store/events.ts';
 import { readRecords } from '../store/records.ts';
 import type { ReviewState } from './review-state.ts';
-import { sourceTitle } from './shown-record.ts';
 
 /** So many stand on a screen of 24 rows. */
 const MOST_CANDIDATES = 7;

@@ -5,11 +5,11 @@ import { type Field, MERGE_RULES, mergeRecords, TRUST_SAYS } from '../dedupe/mer
 import { linkText, namesOf } from '../dedupe/pair-view.ts';
 import { type Related, relatedOf } from '../dedupe/related.ts';
 import type { Project } from '../project/project.ts';
-import type { BibRecord, RecordId, StoredRecord } from '../records/record.ts';
+import { type BibRecord, type RecordId, type StoredRecord, sourceTitle } from '../records/record.ts';
 import { readRecords } from '../store/records.ts';
 import type { Output } from './output.ts';
 import type { ReviewState } from './review-state.ts';
-import { sourceTitle, versionsOf } from './shown-record.ts';
+import { versionsOf } from './shown-record.ts';
 import { tableLines } from './table.ts';
 
 interface FieldShown {

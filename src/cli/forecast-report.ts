@@ -7,8 +7,9 @@ import { sumRanges } from '../query/shares.ts';
 import type { SavedQuery } from '../query/tree.ts';
 import type { Range } from '../records/intervals.ts';
 import { SERVICE_TITLES } from '../records/record.ts';
+import { thousands } from '../records/text.ts';
 import type { Asked } from './forecast-evidence.ts';
-import { tableLines, thousands } from './table.ts';
+import { tableLines } from './table.ts';
 
 export interface Forecast {
   readonly sources: readonly SourceForecast[];

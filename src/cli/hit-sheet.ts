@@ -12,13 +12,14 @@ import {
 } from '../query/lines.ts';
 import type { CompiledRequest, SavedQuery } from '../query/tree.ts';
 import { SERVICE_TITLES, type ServiceName } from '../records/record.ts';
+import { thousands } from '../records/text.ts';
 import { replay } from '../search/replay.ts';
 import type { Run, RunWarning } from '../search/run.ts';
 import { describeProbe } from '../search/sources/crossref.ts';
 import { SOURCES } from '../search/sources/registry.ts';
 import type { Hit, Hits } from '../store/hits.ts';
 import { runStore } from '../store/runs.ts';
-import { tableLines, thousands } from './table.ts';
+import { tableLines } from './table.ts';
 
 export interface HitSheet {
   readonly query: SavedQuery;

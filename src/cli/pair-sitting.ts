@@ -5,9 +5,8 @@ import { type PairSide, viewPair } from '../dedupe/pair-view.ts';
 import type { QueuedPair } from '../dedupe/review-queue.ts';
 import { ReviewError } from '../errors.ts';
 import type { Project } from '../project/project.ts';
-import type { RecordId, StoredRecord } from '../records/record.ts';
+import { type RecordId, type StoredRecord, sourceTitle } from '../records/record.ts';
 import { readRecords } from '../store/records.ts';
-import { sourceTitle } from './shown-record.ts';
 
 /** What is to be judged, and what a judgement leaves behind. */
 export interface PairAgenda {

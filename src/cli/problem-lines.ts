@@ -1,6 +1,6 @@
 /** Problems in a file as people are told of them: each with its line, long rows of the same problem in one. */
 import type { Problem } from '../records/record.ts';
-import { thousands } from './table.ts';
+import { thousands } from '../records/text.ts';
 
 /** So many lines of one message are told one by one; the rest by their numbers. */
 const ONE_BY_ONE = 20;

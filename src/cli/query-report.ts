@@ -5,6 +5,7 @@ import { type LossRow, lossRows } from '../query/loss-table.ts';
 import { outline } from '../query/outline.ts';
 import type { Compiled, FilePlace, SavedQuery } from '../query/tree.ts';
 import { SERVICE_TITLES, type ServiceName } from '../records/record.ts';
+import { thousands } from '../records/text.ts';
 import { describeRequest } from '../search/http.ts';
 import type { HttpRequest } from '../search/source.ts';
 import { SOURCES } from '../search/sources/registry.ts';
@@ -12,7 +13,7 @@ import type { Hits } from '../store/hits.ts';
 import { type AskingCost, askingCost, creditsText } from './asking-cost.ts';
 import { hitsOf } from './forecast-evidence.ts';
 import { duration } from './search-progress.ts';
-import { thousands, wrapLines, wrappedTable } from './table.ts';
+import { wrapLines, wrappedTable } from './table.ts';
 
 /** One translation with what is known of its costs. */
 export interface ServiceSheet {

@@ -4,7 +4,7 @@ import { mergeRecords } from '../dedupe/merge.ts';
 import { linkText } from '../dedupe/pair-view.ts';
 import { ReviewError } from '../errors.ts';
 import type { Project } from '../project/project.ts';
-import { type RecordId, SERVICE_TITLES } from '../records/record.ts';
+import { type RecordId, sourceTitle } from '../records/record.ts';
 import { maskRecord } from '../screening/mask.ts';
 import { foldFound } from '../screening/report-changes.ts';
 import type { RelatedReport, ShownRecord } from '../screening/session.ts';
@@ -85,9 +85,4 @@ export function versionsOf(members: readonly RecordId[], versions: LinkLog['vers
     else if (own.has(b) && !own.has(a)) others.set(a, rule);
   }
   return others;
-}
-
-/** Services as people read them; other sources by the name they were given. */
-export function sourceTitle(source: string): string {
-  return Object.entries(SERVICE_TITLES).find(([name]) => name === source)?.[1] ?? source;
 }

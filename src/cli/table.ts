@@ -1,11 +1,6 @@
 /** Numbers and tables as people read them in a terminal. */
 import wrapAnsi from 'wrap-ansi';
 
-/** `12,345` */
-export function thousands(count: number): string {
-  return count.toLocaleString('en-GB');
-}
-
 /** Columns two blanks apart, as wide as their widest cell; `right` = indexes of columns of numbers. Nothing stands at a line's end. */
 export function tableLines(rows: readonly (readonly string[])[], right: readonly number[] = []): readonly string[] {
   const widths: number[] = [];

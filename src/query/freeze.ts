@@ -1,6 +1,6 @@
 /** The frozen strategy: what is going to be searched, fixed on a date before the search of record, and what changed since. */
 import type { ReviewEvent } from '../records/event.ts';
-import { SERVICES, type ServiceName } from '../records/record.ts';
+import { SERVICE_TITLES, SERVICES, type ServiceName } from '../records/record.ts';
 import { compile } from './translate.ts';
 import type { CompiledRequest, SavedQuery } from './tree.ts';
 
@@ -101,4 +101,14 @@ export function compareStrategies(
 
 function servicesOf(query: FrozenQuery): readonly ServiceName[] {
   return SERVICES.filter((service) => query.requests[service] !== undefined);
+}
+
+/** `core changed (PubMed, OpenAlex); uk added` */
+export function describeChanges(changes: readonly StrategyChange[]): string {
+  return changes
+    .map(({ query, kind, services }) => {
+      const where = services.length === 0 ? '' : ` (${services.map((service) => SERVICE_TITLES[service]).join(', ')})`;
+      return `${query} ${kind}${where}`;
+    })
+    .join('; ');
 }

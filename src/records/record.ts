@@ -19,6 +19,11 @@ export const SERVICE_TITLES: { readonly [S in ServiceName]: string } = {
   openalex: 'OpenAlex',
 };
 
+/** Services as people read them; other sources by the name they were given. */
+export function sourceTitle(source: string): string {
+  return Object.entries(SERVICE_TITLES).find(([name]) => name === source)?.[1] ?? source;
+}
+
 /** Kinds of source as PRISMA 2020 keeps them apart; `database` and `register` are the middle column, all others the right one. */
 export const SOURCE_KINDS = [
   'database',

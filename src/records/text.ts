@@ -180,3 +180,8 @@ export function stripJats(abstract: string): string {
   if (label !== '') lines.push(label);
   return lines.join('\n');
 }
+
+/** `12,345` */
+export function thousands(count: number): string {
+  return count.toLocaleString('en-GB');
+}

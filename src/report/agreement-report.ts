@@ -1,8 +1,10 @@
 /** `agreement`: how far the reviewers agreed, with every measure and its interval, at both stages and in the pilot. */
+
+import { thousands } from '../records/text.ts';
 import type { Agreement } from '../screening/agreement.ts';
 import { type Block, heading, paragraph, type ReportDocument, type Run, table } from './document.ts';
 import type { ReviewFacts } from './facts.ts';
-import { counted, measured, percent, thousands } from './words.ts';
+import { counted, measured, percent } from './words.ts';
 
 export function agreementReport(facts: ReviewFacts): ReportDocument {
   const { agreement, pilotAgreement } = facts;

@@ -1,7 +1,9 @@
 /** `excluded` and `included`: reports assessed at full text, with citation and reason or study (PRISMA 2020 items 16b and 17). */
+
+import { sourceTitle } from '../records/record.ts';
 import { type Block, heading, paragraph, type ReportDocument, table } from './document.ts';
 import type { AssessedReport, ReviewFacts } from './facts.ts';
-import { counted, enumerate, sourceTitle } from './words.ts';
+import { counted, enumerate } from './words.ts';
 
 export function excludedReports({ title, excluded, flow, notRetrieved }: ReviewFacts): ReportDocument {
   const codes = [...new Set([...Object.keys(flow.reason_texts), ...excluded.map(({ reason }) => reason ?? '')])];

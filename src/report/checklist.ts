@@ -1,7 +1,8 @@
 /** `checklist`: the items of PRISMA 2020 (Page 2021, doi 10.1136/bmj.n71), with where the program's output answers them. */
+
+import { thousands } from '../records/text.ts';
 import { notStated, paragraph, type ReportDocument, type Run, table } from './document.ts';
 import type { ReviewFacts } from './facts.ts';
-import { thousands } from './words.ts';
 
 export function checklist(facts: ReviewFacts): ReportDocument {
   return {

@@ -1,8 +1,9 @@
 /** `deviations`: what changed after it was fixed: strategy, criteria, reviewers, what was collected; each with its date and reason. */
-import { compareStrategies, type StrategyChange } from '../query/freeze.ts';
+import { compareStrategies, describeChanges } from '../query/freeze.ts';
+import { sourceTitle } from '../records/record.ts';
 import { heading, notStated, paragraph, type ReportDocument, type Run, table } from './document.ts';
 import type { LoggedChange, ReviewFacts } from './facts.ts';
-import { minute, sourceTitle } from './words.ts';
+import { minute } from './words.ts';
 
 export function deviations(facts: ReviewFacts): ReportDocument {
   const logged = [...ofStrategy(facts), ...ofCriteria(facts), ...facts.changes].sort((a, b) => (a.at < b.at ? -1 : 1));
@@ -61,14 +62,4 @@ function ofCriteria({ criteria }: ReviewFacts): readonly LoggedChange[] {
     what: `criteria, version ${version}: ${changes.join('; ')}`,
     why,
   }));
-}
-
-/** `core changed (PubMed); uk added` */
-function describeChanges(changes: readonly StrategyChange[]): string {
-  return changes
-    .map(
-      ({ query, kind, services }) =>
-        `${query} ${kind}${services.length === 0 ? '' : ` (${services.map(sourceTitle).join(', ')})`}`,
-    )
-    .join('; ');
 }

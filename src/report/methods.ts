@@ -1,9 +1,11 @@
 /** `methods`: sentences for the methods section (PRISMA 2020 items 5 to 8, 16a), with the numbers of the log. */
 
+import { sourceTitle } from '../records/record.ts';
+import { thousands } from '../records/text.ts';
 import { describeAgreement } from './agreement-report.ts';
 import { type Block, heading, notStated, paragraph, type ReportDocument, type Run } from './document.ts';
 import type { ReviewFacts } from './facts.ts';
-import { counted, describeHandWork, enumerate, minute, percent, sourceTitle, statement, thousands } from './words.ts';
+import { counted, describeHandWork, enumerate, minute, percent, statement } from './words.ts';
 
 export function methods(facts: ReviewFacts): ReportDocument {
   return {

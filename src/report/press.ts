@@ -1,8 +1,10 @@
 /** `press`: a sheet for the colleague who reviews the strategy, by the six elements of PRESS 2015 (McGowan 2016, doi 10.1016/j.jclinepi.2016.01.021). */
 import { PRESS_ELEMENTS } from '../query/lint-context.ts';
+import { sourceTitle } from '../records/record.ts';
+import { thousands } from '../records/text.ts';
 import { type Block, heading, list, paragraph, type ReportDocument, table } from './document.ts';
 import type { QueryFacts, ReviewFacts } from './facts.ts';
-import { sourceTitle, statement, thousands } from './words.ts';
+import { statement } from './words.ts';
 
 export function pressSheet(facts: ReviewFacts): ReportDocument {
   return {

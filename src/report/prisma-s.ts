@@ -1,9 +1,10 @@
 /** `prisma-s`: the sixteen items of PRISMA-S (Rethlefsen 2021, doi 10.1186/s13643-020-01542-z), filled from the log where it knows. */
 
-import type { SourceKind } from '../records/record.ts';
+import { type SourceKind, sourceTitle } from '../records/record.ts';
+import { thousands } from '../records/text.ts';
 import { type Block, list, notStated, paragraph, type ReportDocument, type Run, table } from './document.ts';
 import type { ImportFacts, ReviewFacts, StatementName } from './facts.ts';
-import { counted, describeHandWork, enumerate, minute, sourceTitle, statement, thousands } from './words.ts';
+import { counted, describeHandWork, enumerate, minute, statement } from './words.ts';
 
 export function prismaS(facts: ReviewFacts): ReportDocument {
   const rows = ITEMS.map(({ item, topic, fill }): [string, string, readonly Run[]] => [

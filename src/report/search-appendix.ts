@@ -1,7 +1,10 @@
 /** `search-appendix`: every strategy as it was sent, as it was understood, what was lost, and what came of it (PRISMA-S items 8, 13, 15, 16). */
+
+import { sourceTitle } from '../records/record.ts';
+import { thousands } from '../records/text.ts';
 import { type Block, heading, list, notStated, paragraph, type ReportDocument, table, verbatim } from './document.ts';
 import type { ImportFacts, QueryFacts, ReviewFacts, SearchFacts } from './facts.ts';
-import { counted, describeHandWork, minute, sourceTitle, thousands } from './words.ts';
+import { counted, describeHandWork, minute } from './words.ts';
 
 export function searchAppendix(facts: ReviewFacts): ReportDocument {
   return {

@@ -1,7 +1,10 @@
 /** `sources`: what each source contributed, what every two share, and what only one had, among all reports and the included ones. */
+
+import { sourceTitle } from '../records/record.ts';
+import { thousands } from '../records/text.ts';
 import { heading, paragraph, type ReportDocument, table } from './document.ts';
 import type { ReviewFacts } from './facts.ts';
-import { counted, enumerate, percent, sourceTitle, thousands } from './words.ts';
+import { counted, enumerate, percent } from './words.ts';
 
 export function sourcesReport({ title, overlap, flow }: ReviewFacts): ReportDocument {
   const share = (part: number, whole: number): string => (whole === 0 ? '–' : percent(part / whole));

@@ -1,7 +1,8 @@
 /** `time`: how long screening took, by reviewer and stage, in revealed batches. */
+
+import { thousands } from '../records/text.ts';
 import { paragraph, type ReportDocument, table } from './document.ts';
 import { type ReviewFacts, TIME_CAP_SECONDS } from './facts.ts';
-import { thousands } from './words.ts';
 
 export function timeReport({ title, times }: ReviewFacts): ReportDocument {
   return {

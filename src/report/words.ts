@@ -1,13 +1,8 @@
 /** Numbers, dates and short phrases as all reports write them. */
 import type { Range } from '../records/intervals.ts';
-import { SERVICE_TITLES, SERVICES } from '../records/record.ts';
+import { thousands } from '../records/text.ts';
 import { notStated, type Run } from './document.ts';
 import { type ReviewFacts, STATEMENTS, type StatementName } from './facts.ts';
-
-/** `12,345` */
-export function thousands(count: number): string {
-  return count.toLocaleString('en-GB');
-}
 
 /** `1 record`, `12,345 records` */
 export function counted(count: number, one: string, many = `${one}s`): string {
@@ -30,12 +25,6 @@ export function measured(value: number | null, range: Range | null | undefined):
 /** `96.0 %` of a share from 0 to 1. */
 export function percent(share: number | null): string {
   return share === null ? 'undefined' : `${(100 * share).toFixed(1)} %`;
-}
-
-/** A source's name as people read it. */
-export function sourceTitle(source: string): string {
-  const service = SERVICES.find((each) => each === source);
-  return service === undefined ? source : SERVICE_TITLES[service];
 }
 
 /** `a, b and c` */

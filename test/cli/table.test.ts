@@ -1,7 +1,8 @@
 /** Numbers, ranges and tables as people read them. */
 import { expect, test } from 'vitest';
 import { rangeText } from '../../src/cli/forecast-report.ts';
-import { tableLines, thousands, wrappedTable } from '../../src/cli/table.ts';
+import { tableLines, wrappedTable } from '../../src/cli/table.ts';
+import { thousands } from '../../src/records/text.ts';
 
 test.each([
   [9_912, 12_034, '9,900–13,000'],

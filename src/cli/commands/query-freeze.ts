@@ -4,6 +4,7 @@ import { ReviewError } from '../../errors.ts';
 import { loadQueries, withProject } from '../../project/project.ts';
 import {
   compareStrategies,
+  describeChanges,
   describeStrategy,
   type Freeze,
   type FrozenQuery,
@@ -11,7 +12,6 @@ import {
   type StrategyChange,
 } from '../../query/freeze.ts';
 import { PROGRAM_CHAIN } from '../../records/event.ts';
-import { SERVICE_TITLES } from '../../records/record.ts';
 import { appendPlanned, readEvents } from '../../store/events.ts';
 import { recordAsked, requireCode } from '../asked.ts';
 import { now, PROGRAM_VERSION } from '../clock.ts';
@@ -85,16 +85,6 @@ export async function freezeQueries(options: FreezeOptions, output: Output): Pro
     ]);
     return 0;
   });
-}
-
-/** `core changed (PubMed, OpenAlex); uk added` */
-export function describeChanges(changes: readonly StrategyChange[]): string {
-  return changes
-    .map(({ query, kind, services }) => {
-      const where = services.length === 0 ? '' : ` (${services.map((service) => SERVICE_TITLES[service]).join(', ')})`;
-      return `${query} ${kind}${where}`;
-    })
-    .join('; ');
 }
 
 function hashOf(strategy: readonly FrozenQuery[]): string {

@@ -3,6 +3,7 @@ import { loadQueries, type Project, withProject } from '../../project/project.ts
 import { compile } from '../../query/translate.ts';
 import type { Compiled } from '../../query/tree.ts';
 import { SERVICE_TITLES, SERVICES, type ServiceName } from '../../records/record.ts';
+import { thousands } from '../../records/text.ts';
 import type { Run } from '../../search/run.ts';
 import { SOURCES } from '../../search/sources/registry.ts';
 import { type Hit, readHits } from '../../store/hits.ts';
@@ -12,7 +13,7 @@ import { withInterrupt } from '../interrupt.ts';
 import type { Output } from '../output.ts';
 import { drawSample, planSample } from '../sampling.ts';
 import { openService, type ServiceClient } from '../service-client.ts';
-import { tableLines, thousands } from '../table.ts';
+import { tableLines } from '../table.ts';
 import { chooseQueries } from './query.ts';
 
 export interface SearchHitsOptions {
