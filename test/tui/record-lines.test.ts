@@ -88,8 +88,19 @@ test('control characters and tabs never reach the terminal', () => {
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
 });
 
-test('a very long abstract is cut, and says so', () => {
-  const { lines } = recordLines(shown({ title: 'T', abstract: 'ab '.repeat(10_000).trim() }), [], 80);
+test.each([
+  ['narrow', 'ab '.repeat(16_000)],
+  ['wide', '警察 '.repeat(16_000)],
+])('an abstract of 48,000 characters is there to its last word: %s', (_, text) => {
+  const { lines } = recordLines(shown({ title: 'T', abstract: `${text}END` }), [], 80);
+  const whole = lines.map(textOf).join(' ');
+  expect(whole).toContain('END');
+  expect(whole).not.toContain('characters more');
+  expect(whole.split(text.slice(0, 2)).length - 1).toBe(16_000);
+});
+
+test('one that is longer than any abstract is cut, and says so', () => {
+  const { lines } = recordLines(shown({ title: 'T', abstract: 'ab '.repeat(36_666).concat('c') }), [], 80);
   expect(lines.map(textOf).join(' ')).toContain('… (9999 characters more)');
 });
 

@@ -1,7 +1,7 @@
 /** Frames of the screen of conflicts, wide, narrow and with wide characters, and what keys do there. */
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, describe, expect, test } from 'vitest';
-import { cellsOf } from '../../src/prisma/wrap.ts';
+import { cellsOf, widthOf } from '../../src/prisma/wrap.ts';
 import type { ResolveSession } from '../../src/screening/resolve-session.ts';
 import { KEY_PRESETS, type KeyPreset } from '../../src/tui/keymap.ts';
 import { ResolveApp } from '../../src/tui/resolve-app.tsx';
@@ -98,7 +98,7 @@ describe('the frame', () => {
     const { session } = fakeConflicts(['118'], { record, b: { notes: ['警察について書かれていない。'.repeat(4)] } });
     const { lines, frame } = await sit(session, size);
     expect(lines()).toHaveLength(size.rows - 1);
-    expect(Math.max(...lines().map((line) => cellsOf(line)))).toBeLessThanOrEqual(size.columns);
+    expect(Math.max(...lines().map((line) => widthOf(line, cellsOf)))).toBeLessThanOrEqual(size.columns);
     expect(frame()).toContain('│ note:');
   });
 

@@ -2,7 +2,7 @@
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, expect, test } from 'vitest';
 import { ReviewError } from '../../src/errors.ts';
-import { cellsOf } from '../../src/prisma/wrap.ts';
+import { cellsOf, widthOf } from '../../src/prisma/wrap.ts';
 import type { ScreeningSession } from '../../src/screening/session.ts';
 import { ScreeningApp } from '../../src/tui/screening-app.tsx';
 import { createScreenControl } from '../../src/tui/screening-control.ts';
@@ -408,7 +408,7 @@ test('CJK, combining and right-to-left titles keep the frame: no line is wider t
   const { frame } = await sit(session);
   const lines = frame().split('\n');
   expect(lines).toHaveLength(23);
-  expect(Math.max(...lines.map((line) => cellsOf(line)))).toBeLessThanOrEqual(80);
+  expect(Math.max(...lines.map((line) => widthOf(line, cellsOf)))).toBeLessThanOrEqual(80);
   expect(frame()).toContain('警察と薬物を使用する人々の出会い：日本の三都市における質的研究 शहर में');
   expect(frame()).toContain('Café');
   expect(frame()).toContain('الشرطة');
