@@ -183,6 +183,6 @@ export function helpLines(choice: KeyChoice): string[] {
     'Enter      go to the record of the list, choose a duplicate',
     '← → space  in the list: the next filter',
     'Esc        close a panel, drop a note',
-    'Ctrl-C     leave',
+    'Ctrl-C     leave; Ctrl-Z gives the terminal to the shell until `fg`',
   ];
 }

@@ -44,7 +44,7 @@ export function pairHelpLines(): string[] {
     ...PAIR_KEYS.map(({ key, help }) => `${key.padEnd(10)} ${help}`),
     'space ↓ ↑  scroll; page up and down, home and end as well',
     'Esc        close this list',
-    'Ctrl-C     leave',
+    'Ctrl-C     leave; Ctrl-Z gives the terminal to the shell until `fg`',
     '',
     '=  both say the same; letter case and blanks do not count',
     '≠  they differ; what the other does not have is underlined',

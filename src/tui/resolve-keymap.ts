@@ -91,6 +91,6 @@ export function resolveHelpLines(choice: KeyChoice): string[] {
     'space ↓ ↑  scroll; page up and down, home and end as well',
     'Enter      save the resolution with its rationale, which is never empty',
     'Esc        go back to the record without saving; close a panel',
-    'Ctrl-C     leave',
+    'Ctrl-C     leave; Ctrl-Z gives the terminal to the shell until `fg`',
   ];
 }

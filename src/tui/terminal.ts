@@ -1,5 +1,5 @@
 /** What every drawn screen asks of the terminal: its size, keys by name, and the other screen that is left behind clean. */
-import { useInput, useStdout } from 'ink';
+import { useInput, useStdin, useStdout } from 'ink';
 import { useEffect, useRef, useState } from 'react';
 
 export interface TerminalSize {
@@ -11,6 +11,7 @@ export const SMALLEST: TerminalSize = { columns: 40, rows: 12 };
 
 const ENTER_SCREEN = '\u001b[?1049h\u001b[2J\u001b[H\u001b[?2004h';
 const LEAVE_SCREEN = '\u001b[?2004l\u001b[?25h\u001b[?1049l';
+const HIDE_CURSOR = '\u001b[?25l';
 const CLEAR_SCREEN = '\u001b[2J\u001b[H';
 export const BELL = '\u0007';
 
@@ -34,10 +35,13 @@ export function useTerminalSize(fixed: TerminalSize | undefined): TerminalSize {
 
 /**
  * Gives each key to `press`, by name or character. Keys that arrive together are told apart; keys held with Ctrl or Alt
- * are none, Ctrl-C apart. Pasted text goes to `press` only while `takesText()`.
+ * are none, Ctrl-C and Ctrl-Z apart: the one goes to `press`, the other gives the terminal to the shell until `fg`.
+ * Pasted text goes to `press` only while `takesText()`.
  */
 export function useKeys(press: (key: string) => void, takesText: () => boolean): void {
   const isPasting = useRef(false);
+  const { stdin } = useStdin();
+  const { stdout, write } = useStdout();
   useInput((input, key) => {
     // Bracketed paste; Ink takes the escape character off.
     if (input === '[200~' || input === '[201~') {
@@ -47,6 +51,7 @@ export function useKeys(press: (key: string) => void, takesText: () => boolean):
     if (isPasting.current && !takesText()) return;
     if (key.ctrl) {
       if (input === 'c') press('ctrl-c');
+      if (input === 'z') suspend(stdin, stdout, () => write(''));
       return;
     }
     if (key.escape) return press('escape');
@@ -72,6 +77,20 @@ function keyName(character: string, isPasted: boolean): string {
   if (character === '\u007f' || character === '\b') return 'backspace';
   if (character === '\u001b') return 'escape';
   return character === '\u0003' ? 'ctrl-c' : character;
+}
+
+/** Stops this process as Ctrl-Z does outside of raw mode; when it goes on, `redraw` draws the whole frame. */
+function suspend(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream, redraw: () => void): void {
+  // Windows has no stopped processes.
+  if (process.platform === 'win32') return;
+  process.once('SIGCONT', () => {
+    stdin.setRawMode(true);
+    stdout.write(ENTER_SCREEN + HIDE_CURSOR);
+    redraw();
+  });
+  stdin.setRawMode(false);
+  stdout.write(LEAVE_SCREEN);
+  process.kill(process.pid, 'SIGTSTP');
 }
 
 /**

@@ -1,46 +1,26 @@
 /** Flags, tags, list, search, own history, undo and duplicates on the screen in a real terminal (tmux), at 80×24 and 120×40; united after the reveal. */
-import { execFileSync, spawnSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openReview } from '../../src/cli/dedupe-pairs.ts';
 import { flowOf, loadReview } from '../../src/cli/review-state.ts';
 import { checkFlow } from '../../src/prisma/balance.ts';
 import { makeReview, plainPairs, protocol, type ReviewOfRecords } from '../cli/review-of-records.ts';
+import { hasTmux, Pane } from './pane.ts';
 
-const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 if (!hasTmux) console.warn('tmux is not installed: list, search and history are not tried in a real terminal.');
 
-const ROOT = resolve(import.meta.dirname, '../..');
-const SOCKET = `stageone-views-${process.pid}`;
-const VERSION = `data:text/javascript,globalThis.STAGEONE_VERSION="test"`;
-const tmux = (...words: readonly string[]): string =>
-  execFileSync('tmux', ['-L', SOCKET, ...words], { encoding: 'utf8' });
-const frame = (): string => tmux('capture-pane', '-p');
-
-/** Waits until the screen shows a text. */
-async function until(text: string): Promise<string> {
-  for (let tries = 0; tries < 700; tries += 1) {
-    const shown = frame();
-    if (shown.includes(text)) return shown;
-    await new Promise((next) => setTimeout(next, 30));
-  }
-  throw new Error(`The screen never showed \`${text}\`:\n${frame()}`);
-}
-/** Presses keys, a word each, and waits for what they show; the guard against keys that come too fast is off. */
-async function press(keys: string, shows: string): Promise<string> {
-  await new Promise((next) => setTimeout(next, 40));
-  tmux('send-keys', ...keys.split(' '));
-  return until(shows);
-}
-async function typed(key: string, text: string, shows: string): Promise<string> {
-  await press(key, '▏');
-  tmux('send-keys', '-l', text);
-  await until(`${text}▏`);
-  return press('Enter', shows);
-}
-
+const BEFORE = 'what-stood-here';
 let review: ReviewOfRecords;
+let pane: Pane;
+
+async function typed(key: string, text: string, shows: string): Promise<string> {
+  await pane.press(key, '▏');
+  pane.type(text);
+  await pane.until(`${text}▏`);
+  return pane.press('Enter', shows);
+}
+
 beforeEach(async () => {
   review = await makeReview();
   appendFileSync(join(review.folder, 'queries', 'review.yaml'), 'key_guard_ms: 0\n');
@@ -52,15 +32,14 @@ beforeEach(async () => {
   await review.deduped([]);
 });
 afterEach(() => {
-  if (hasTmux) spawnSync('tmux', ['-L', SOCKET, 'kill-server']);
+  if (hasTmux) pane.close();
   review.close();
 });
 
-function openScreen(columns: number, rows: number): void {
-  tmux('-f', '/dev/null', 'new-session', '-d', '-x', `${columns}`, '-y', `${rows}`, '-c', ROOT, 'sh');
-  const words = ['--import', VERSION, '--import', 'tsx', 'src/main.ts'];
-  const command = [...words, 'screen', '--reviewer', 'R1', '--review', review.folder];
-  tmux('send-keys', `NO_COLOR=1 node ${command.map((word) => `'${word}'`).join(' ')}`, 'Enter');
+async function openScreen(columns: number, rows: number): Promise<void> {
+  pane = new Pane('views', columns, rows);
+  pane.start(['screen', '--reviewer', 'R1', '--review', review.folder], BEFORE);
+  await pane.until('B1 0/3');
 }
 
 test.skipIf(!hasTmux).each([
@@ -70,26 +49,25 @@ test.skipIf(!hasTmux).each([
   'at %i×%i: flag, tag, list, search, history and undo',
   async (columns, rows) => {
     const [, first = ''] = protocol(await review.plainScreen('R1', ['quit']))[0]?.split(' ') ?? [];
-    openScreen(columns, rows);
-    await until('B1 0/3');
-    await press('f', 'flagged');
+    await openScreen(columns, rows);
+    await pane.press('f', 'flagged');
     expect(await typed('t', 'needle exchange', 'tag saved')).toContain('Your tags: needle exchange');
-    await press('y', `saved ${first} include`);
-    expect(await press('l', '3 records: all')).toContain('▸ ');
-    await press('Right', '2 records: undecided');
-    for (const filter of [': included', ': maybe', ': excluded']) await press('Right', filter);
-    const flagged = await press('Right', '1 record: flagged');
+    await pane.press('y', `saved ${first} include`);
+    expect(await pane.press('l', '3 records: all')).toContain('▸ ');
+    await pane.press('Right', '2 records: undecided');
+    for (const filter of [': included', ': maybe', ': excluded']) await pane.press('Right', filter);
+    const flagged = await pane.press('Right', '1 record: flagged');
     expect(flagged).toContain(`▸ ${first} `);
-    expect(await press('Enter', 'a verdict brings you back')).toContain('Your verdict: include');
-    const acts = await press('H', 'What you did with this record');
+    expect(await pane.press('Enter', 'a verdict brings you back')).toContain('Your verdict: include');
+    const acts = await pane.press('H', 'What you did with this record');
     expect(acts).toMatch(/ flagged\n.* tag: needle exchange\n.* include, criteria 1, after \d+\.\d s/);
-    await press('Escape', 'Your verdict: include');
-    expect(await press('n', `saved ${first} exclude`)).toContain('B1 1/3');
-    await press('u', `undone ${first}`);
-    expect(await press('u', 'the tag is as before')).not.toContain('Your tags');
+    await pane.press('Escape', 'Your verdict: include');
+    expect(await pane.press('n', `saved ${first} exclude`)).toContain('B1 1/3');
+    await pane.press('u', `undone ${first}`);
+    expect(await pane.press('u', 'the tag is as before')).not.toContain('Your tags');
     expect(await typed('/', 'needle', '1 record: with “needle”')).toContain('Arrest and overdose in a port');
-    await press('Escape', 'B1 0/3');
-    const last = await press('?', 'Keys');
+    await pane.press('Escape', 'B1 0/3');
+    const last = await pane.press('?', 'Keys');
     expect(Math.max(...last.split('\n').map((line) => line.length))).toBeLessThanOrEqual(columns);
   },
   60_000,
@@ -98,18 +76,17 @@ test.skipIf(!hasTmux).each([
 test.skipIf(!hasTmux)(
   'a duplicate is marked by keys, withdrawn, marked again, united after the reveal; votes stay and the flow balances',
   async () => {
-    openScreen(80, 24);
-    await until('B1 0/3');
+    await openScreen(80, 24);
     // The record of the port, wherever it stands in the order.
     await typed('/', 'exchange', '1 record');
-    await press('Enter', 'a verdict brings you back');
-    expect(await press('d', 'Which is the same report?')).toContain('▸ 2 Arrest and overdose in a port city');
-    expect(await press('Enter', 'marked as a duplicate of 2')).toContain('Arrest and overdose in a port');
-    expect(await press('u', 'no longer marked as a duplicate')).not.toContain('Your note');
-    await press('d', 'Which is the same report?');
-    await press('Enter', 'Your note: marked as a duplicate of 2');
-    await press('y', 'saved 1 include');
-    await press('q', 'NO_COLOR=1');
+    await pane.press('Enter', 'a verdict brings you back');
+    expect(await pane.press('d', 'Which is the same report?')).toContain('▸ 2 Arrest and overdose in a port city');
+    expect(await pane.press('Enter', 'marked as a duplicate of 2')).toContain('Arrest and overdose in a port');
+    expect(await pane.press('u', 'no longer marked as a duplicate')).not.toContain('Your note');
+    await pane.press('d', 'Which is the same report?');
+    await pane.press('Enter', 'Your note: marked as a duplicate of 2');
+    await pane.press('y', 'saved 1 include');
+    await pane.press('q', BEFORE);
     await review.screen('R1', { 1: 'include', 2: 'include' });
     await review.screen('R2', { 1: 'include' });
     const judged = await review.run(async (project) => plainPairs(await openReview(project, 'R2'), ['same']));
