@@ -8,4 +8,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exitCode = 0;
 });
 
+// Screens are drawn on a terminal and nowhere else; with these set, Ink would draw nothing there until the end.
+delete process.env['CI'];
+delete process.env['CONTINUOUS_INTEGRATION'];
+
 process.exitCode = await runProgram(process.argv.slice(2));

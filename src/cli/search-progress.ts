@@ -1,5 +1,6 @@
 /** How far each service is while a search runs: pages, records, rate, time left, budget left. */
 import { SERVICE_TITLES, type ServiceName } from '../records/record.ts';
+import { thousands } from '../records/text.ts';
 import type { Run } from '../search/run.ts';
 import type { Output } from './output.ts';
 import type { ServiceClient } from './service-client.ts';
@@ -61,15 +62,15 @@ function describe(name: string, run: Run, client: ServiceClient, begin: Begin, n
   const left = goal === undefined ? undefined : Math.max(0, goal - run.fetched);
   const credits = client.source.creditsLeft(headers);
   return [
-    `${name}: ${count(run.fetched)}${goal === undefined ? '' : ` of ${count(goal)}`} fetched, ${count(run.stored)} stored`,
-    `${count(answers - begin.answers)} requests`,
+    `${name}: ${thousands(run.fetched)}${goal === undefined ? '' : ` of ${thousands(goal)}`} fetched, ${thousands(run.stored)} stored`,
+    `${thousands(answers - begin.answers)} requests`,
     ...(seconds >= 1 && perSecond > 0 ? [`${perSecond.toFixed(perSecond < 10 ? 1 : 0)} records/s`] : []),
     ...(run.state !== 'running'
       ? [run.state]
       : left !== undefined && perSecond > 0 && seconds >= 1
         ? [`${duration(left / perSecond)} left`]
         : []),
-    ...(credits === undefined ? [] : [`${count(credits)} credits left today`]),
+    ...(credits === undefined ? [] : [`${thousands(credits)} credits left today`]),
   ].join(', ');
 }
 
@@ -85,10 +86,6 @@ export function goalOf(run: Run): number | undefined {
   return depths.some((depth) => depth === undefined)
     ? undefined
     : depths.reduce<number>((sum, depth) => sum + (depth ?? 0), 0);
-}
-
-function count(n: number): string {
-  return n.toLocaleString('en-GB');
 }
 
 /** `40 s`, `3 min`, `1 h 20 min`. */

@@ -1,6 +1,7 @@
 /** What lessens the load, in the order of the review protocol (section 9): each measure alone, and all up to it together. */
 
 import type { Range } from '../records/intervals.ts';
+import { thousands } from '../records/text.ts';
 import { type Cell, countToScreen, type Measures, NO_MEASURES } from './forecast.ts';
 
 export interface Lever {
@@ -65,5 +66,5 @@ export function listLevers(
 
 function describeType(cells: readonly Cell[], type: string): string {
   const announced = cells.reduce((sum, { byType }) => sum + (byType.get(type) ?? 0), 0);
-  return `no OpenAlex type ${type} (${announced.toLocaleString('en-GB')} announced)`;
+  return `no OpenAlex type ${type} (${thousands(announced)} announced)`;
 }

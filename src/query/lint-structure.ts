@@ -1,4 +1,5 @@
 /** Rules of `query lint` on how a query is built: concepts, headings, NOT, and the settings beside the tree. */
+import { thousands } from '../records/text.ts';
 import { coversWords, foldWords, parseTerm } from './covers.ts';
 import { type Found, type LintContext, listKept, settingPlace } from './lint-context.ts';
 import { eachTerm, isText, listSome, quote, termOf } from './lint-terms.ts';
@@ -161,7 +162,7 @@ export function findUnlimitedDepth({ query }: LintContext): readonly Found[] {
   const settings = query.databases.crossref;
   if (settings?.run !== true || settings.stopAfterEmpty !== undefined) return [];
   const isEndless = settings.maxPerProbe > DEEPEST_OFFSET;
-  const depth = settings.maxPerProbe.toLocaleString('en');
+  const depth = thousands(settings.maxPerProbe);
   return [
     {
       severity: isEndless ? 'warning' : 'note',

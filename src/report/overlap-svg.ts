@@ -3,6 +3,7 @@
  * (after UpSet: Lex et al., IEEE TVCG 2014;20:1983). Written by hand: text stays text, the same numbers give the same bytes.
  */
 import type { Overlap } from '../dedupe/overlap.ts';
+import { thousands } from '../records/text.ts';
 
 interface PictureOptions {
   /** Of the review. */
@@ -164,10 +165,6 @@ function widthOf(content: string, size: number): number {
 function shortened(name: string, most: number = LONGEST_NAME): string {
   const characters = [...name];
   return characters.length <= most ? name : `${characters.slice(0, most - 1).join('')}…`;
-}
-
-function thousands(count: number): string {
-  return count.toLocaleString('en-GB');
 }
 
 function escapeXml(content: string): string {

@@ -38,10 +38,13 @@ export class Pane {
     this.#tmux('send-keys', line, 'Enter');
   }
 
-  /** Starts the program; `before` stands on the terminal that it has to give back. */
+  /**
+   * Starts the program; `before` stands on the terminal that it has to give back.
+   * `CI` is set as on a build server or in a hosted workspace: with a terminal there, screens are drawn all the same.
+   */
   start(words: readonly string[], before: string): void {
     const command = ['node', ...FROM_SOURCES, ...words].map((word) => `'${word}'`).join(' ');
-    this.shell(`clear; echo ${before}; NO_COLOR=1 ${command}`);
+    this.shell(`clear; echo ${before}; CI=1 NO_COLOR=1 ${command}`);
   }
 
   /** Waits until the screen shows a text, and gives what it then shows. */
