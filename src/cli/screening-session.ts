@@ -184,12 +184,17 @@ export async function openSession(
       visited = undefined;
       return current();
     },
-    async undo() {
+    async undo(details) {
       const batch = openBatch();
       const undoing = batch === undefined ? undefined : planUndo(acts, batch.id);
       if (batch === undefined || undoing === undefined) return undefined;
       const { act, recordId: id, answer } = undoing;
-      const event = newEvent({ recordId: id, batch: batch.id, ...answer });
+      const event = newEvent({
+        recordId: id,
+        batch: batch.id,
+        ...answer,
+        body: { ...answer.body, ...looked(details) },
+      });
       if (act === 'clear') await castVote(batch, id, event);
       else await append(event);
       if (act === 'verdict') own(batch).delete(id);
@@ -259,11 +264,17 @@ export async function openSession(
       return current();
     },
     findDuplicates: async () => marks.candidates(clusterOf(requireCurrent().id)),
-    async markDuplicate(word) {
+    async markDuplicate(word, details) {
       const { batch, id } = requireCurrent();
       const other = marks.other(word, id);
       const body: JudgementBody = { kind: 'proposal', a: id, b: other };
-      await append(newEvent({ type: 'dedupe-judgement', recordId: id, batch: batch.id, body }));
+      const event = {
+        type: 'dedupe-judgement' as const,
+        recordId: id,
+        batch: batch.id,
+        body: { ...body, ...looked(details) },
+      };
+      await append(newEvent(event));
       marks.add(id, other);
     },
     async skip() {

@@ -94,7 +94,9 @@ export interface ScreeningSession {
    * Takes back this reviewer's newest act in a batch that is not closed, whatever it was; `undefined` when there is none. Its record
    * becomes the current one.
    */
-  undo(): Promise<{ readonly undone: RecordId; readonly act: UndoneAct; readonly position: Position } | undefined>;
+  undo(
+    details: ActDetails,
+  ): Promise<{ readonly undone: RecordId; readonly act: UndoneAct; readonly position: Position } | undefined>;
   /** Takes back this reviewer's verdict on the current record, to which they came back by `go`. It stays the current one. */
   clear(details: ActDetails): Promise<Position>;
   note(text: string, details: ActDetails): Promise<void>;
@@ -114,7 +116,7 @@ export interface ScreeningSession {
    * Marks the current record and another as duplicates. It is a proposal that nobody else sees before the batch is revealed; then
    * `dedupe review` asks about the pair.
    */
-  markDuplicate(other: string): Promise<void>;
+  markDuplicate(other: string, details: ActDetails): Promise<void>;
   /** Puts the current record at the end of the batch for this sitting. */
   skip(): Promise<Position>;
   /** Closes the batch; rejects while records are undecided. The next position is that of the next batch. */

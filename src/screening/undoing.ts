@@ -10,7 +10,7 @@ export interface Undoing {
   readonly act: UndoneAct;
   readonly recordId: RecordId;
   /** The parts of the event that answers the act. */
-  readonly answer: Pick<NewEvent, 'type'> & Partial<NewEvent>;
+  readonly answer: Pick<NewEvent, 'type'> & Partial<NewEvent> & { readonly body?: Readonly<Record<string, unknown>> };
 }
 
 type Act = ReviewEvent & { readonly recordId: RecordId };

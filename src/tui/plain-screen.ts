@@ -48,13 +48,14 @@ export async function runPlainScreen(
     if (next.kind === 'record') {
       await write(`record ${next.shown.id}`);
       for (const block of describeRecord(next.shown)) await write(`  ${blockLine(block)}`);
-      shownAt = now();
     } else await write(next.kind === 'batch-end' ? `end ${next.batch}` : 'nothing left');
+    shownAt = now();
   };
   const act = async (command: Exclude<Command, { kind: 'quit' }>): Promise<void> => {
     if (command.kind === 'wrong') return write(`error ${command.message}`);
+    const details = { msOnScreen: Math.max(0, Math.round(now() - shownAt)), highlighted: false };
     if (command.kind === 'undo') {
-      const undone = await session.undo();
+      const undone = await session.undo(details);
       if (undone === undefined) return write('error There is nothing to undo in a batch that is not closed.');
       await write(`undone ${undone.undone}`);
       return show(undone.position);
@@ -70,7 +71,6 @@ export async function runPlainScreen(
     if (command.kind === 'go') return show(await session.go(command.id));
     if (position.kind !== 'record') return write('error Nothing in this batch is undecided: undo, close or quit.');
     const { id } = position.shown;
-    const details = { msOnScreen: Math.max(0, Math.round(now() - shownAt)), highlighted: false };
     if (command.kind === 'note') {
       await session.note(command.text, details);
       return write(`noted ${id}`);
@@ -93,7 +93,7 @@ export async function runPlainScreen(
     }
     if (command.kind === 'duplicate') {
       if (command.other === undefined) return listCandidates(await session.findDuplicates(), write);
-      await session.markDuplicate(command.other);
+      await session.markDuplicate(command.other, details);
       return write(`marked ${id} ${command.other}`);
     }
     if (command.kind === 'skip') {

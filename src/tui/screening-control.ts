@@ -117,7 +117,7 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
     reason: ifRecord(() => change({ type: 'panel', panel: 'reasons' })),
     undo: () =>
       save(async () => {
-        const undone = await session.undo();
+        const undone = await session.undo(details());
         if (undone === undefined) change({ type: 'failed', text: 'There is nothing to undo in an open batch.' });
         else arrive(undone.position, `undone ${undone.undone}${UNDONE[undone.act].text}`, UNDONE[undone.act].decided);
       }),
@@ -176,7 +176,7 @@ export function createScreenControl(session: ScreeningSession, options: ControlO
   };
   const choose: { readonly [P in 'duplicates' | 'list']: (id: string) => Promise<void> } = {
     duplicates: async (id) => {
-      await session.markDuplicate(id);
+      await session.markDuplicate(id, details());
       await refresh(`marked as a duplicate of ${id}; it is asked about after the reveal`);
     },
     list: async (id) => arrive(await session.go(id), `record ${id}; a verdict brings you back`),

@@ -152,7 +152,7 @@ test('R2 can no longer screen, not even in a sitting that is open', async () => 
     const details = { msOnScreen: 1, highlighted: false };
     const refused = { code: 'refused', message: 'R2 has been replaced by R4.' };
     await expect(session.decide('include', undefined, details)).rejects.toMatchObject(refused);
-    await expect(session.undo()).rejects.toMatchObject(refused);
+    await expect(session.undo({ msOnScreen: 0, highlighted: false })).rejects.toMatchObject(refused);
     await expect(session.note('late', details)).rejects.toMatchObject(refused);
     expect(await readEvents(project.database, { types: ['decision'] })).toHaveLength(before);
   });

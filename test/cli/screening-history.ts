@@ -54,6 +54,7 @@ export class History {
       }
       case 'vote':
       case 'undo':
+      case 'mark':
         this.#vote(state, step);
         break;
       case 'finish':
@@ -137,13 +138,16 @@ export class History {
     if (planned !== undefined) this.#append({ type: 'batch', stage, batch: planned.id, body: planned.body });
   }
 
-  #vote(state: ReviewState, step: Extract<Step, { do: 'vote' | 'undo' }>): void {
+  #vote(state: ReviewState, step: Extract<Step, { do: 'vote' | 'undo' | 'mark' }>): void {
     const chain = state.log.places[step.place] ?? '';
     const batch = batchesToDo(state.log.batches.values(), chain).find(({ stage }) => stage === step.stage);
     const recordId = one(batch?.records ?? [], step.record);
     if (batch === undefined || recordId === undefined) return;
     const base = { chain, batch: batch.id, recordId, stage: batch.stage, criteriaVersion: 1 };
-    if (step.do === 'undo') this.#append({ ...base, type: 'undo' });
+    if (step.do === 'mark') {
+      const body = { clear: {}, note: { text: 'x' }, tag: { tag: 'x', on: true }, flag: { on: true } }[step.type];
+      this.#append({ ...base, type: step.type, body });
+    } else if (step.do === 'undo') this.#append({ ...base, type: 'undo' });
     else this.#append({ ...base, type: 'decision', ...allowed(step.stage, step.verdict, step.code) });
   }
 

@@ -149,7 +149,7 @@ function seenBy(reviewer: string, history: History, events: readonly ReviewEvent
   };
 }
 
-const VOTING: readonly EventType[] = ['decision', 'undo', 'note'];
+const VOTING: readonly EventType[] = ['decision', 'undo', 'clear', 'note', 'tag', 'flag'];
 
 /** Votes of others in batches that are not revealed, and what a replaced reviewer left open. */
 function isHiddenFrom(reviewer: string, event: ReviewEvent, { log }: ReviewState): boolean {

@@ -49,6 +49,13 @@ const step = fc.oneof(
   }),
   fc.record({ do: fc.constant('undo' as const), place: fc.nat(1), stage: stages, record: pick }),
   fc.record({
+    do: fc.constant('mark' as const),
+    place: fc.nat(1),
+    stage: stages,
+    record: pick,
+    type: fc.constantFrom('clear', 'clear', 'note', 'tag', 'flag'),
+  }),
+  fc.record({
     do: fc.constant('finish' as const),
     place: fc.nat(1),
     stage: stages,
@@ -73,7 +80,7 @@ const step = fc.oneof(
   // What no command writes: votes of strangers, closings before the end, resolutions of what is open.
   fc.record({
     do: fc.constant('fault' as const),
-    type: fc.constantFrom('decision', 'decision', 'undo', 'close', 'resolve', 'retrieval'),
+    type: fc.constantFrom('decision', 'decision', 'undo', 'clear', 'flag', 'close', 'resolve', 'retrieval'),
     chain: pick,
     batch: pick,
     record: pick,
