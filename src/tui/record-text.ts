@@ -30,12 +30,15 @@ const RUN_TOGETHER = new RegExp(`(?<=[.!?)\\]] )(?=(?:${KNOWN_LABELS}|${KNOWN_LA
 const KNOWN_SECTION = new RegExp(`^(${KNOWN_LABELS}): (?=\\S)`, 'u');
 const SHOWN_AUTHORS = 8;
 
-/** Text as a terminal may be shown it: NFC, tabs and breaks as one blank, no control or direction characters. */
+/** Text as a terminal may be shown it: NFC, tabs and breaks as one blank, no control, direction or zero-width characters but joiners. */
 export function safeText(text: string): string {
   return text
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f\ufeff]/g, '')
+    .replace(
+      /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u{e0000}-\u{e007f}]/gu,
+      '',
+    )
     .trim();
 }
 

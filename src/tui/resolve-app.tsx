@@ -117,7 +117,7 @@ function panelLines(panel: ResolvePanel, control: ResolveControl, columns: numbe
     case 'reasons':
       return plainLines(
         [
-          'Exclude for which reason? Esc: for none, back to the record',
+          'Exclude for which reason? Esc: back to the record, nothing is saved',
           ...settings.reasons.map(({ code, text }, index) => ` ${choiceKey(index) ?? ' '}  ${code}  ${safeText(text)}`),
         ],
         width,

@@ -1,6 +1,7 @@
 /** The screening screen: head, record or panel, key bar and state, on as many rows as the terminal has. */
 import { Text } from 'ink';
 import { type ReactElement, useMemo } from 'react';
+import type { Stage } from '../screening/decision.ts';
 import type { Position, SessionSettings } from '../screening/session.ts';
 import { KeyBar } from './key-bar.tsx';
 import { choiceKey, helpLines, KEY_BINDINGS, type KeyAction } from './keymap.ts';
@@ -61,7 +62,7 @@ export function ScreeningApp({ control, colour, size }: ScreeningAppProps): Reac
       <Rule columns={columns} word={windowWord(from, height, lines.length)} />
       <KeyBar
         keys={control.keys}
-        actions={isChoosing ? [] : actionsNow(state.position)}
+        actions={isChoosing ? [] : actionsNow(state.position, settings.stage)}
         columns={columns}
         height={keyRows}
       />
@@ -70,8 +71,10 @@ export function ScreeningApp({ control, colour, size }: ScreeningAppProps): Reac
   );
 }
 
-function actionsNow(position: Position | undefined): readonly KeyAction[] {
-  if (position?.kind === 'record') return RECORD_ACTIONS;
+function actionsNow(position: Position | undefined, stage: Stage): readonly KeyAction[] {
+  // At full text there is no maybe.
+  if (position?.kind === 'record')
+    return stage === 'full-text' ? RECORD_ACTIONS.filter((action) => action !== 'maybe') : RECORD_ACTIONS;
   return position?.kind === 'batch-end' ? END_ACTIONS : LEFT_ACTIONS;
 }
 
@@ -126,7 +129,7 @@ function panelLines(panel: Panel, control: ScreenControl, width: number): Record
     case 'reasons':
       return plainLines(
         [
-          'Exclude for which reason? Esc: for none, back to the record',
+          'Exclude for which reason? Esc: back to the record, nothing is saved',
           ...settings.reasons.map(({ code, text }, index) => ` ${choiceKey(index) ?? ' '}  ${code}  ${safeText(text)}`),
         ],
         width,

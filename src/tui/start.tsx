@@ -11,6 +11,7 @@ import { ResolveApp } from './resolve-app.tsx';
 import { createResolveControl } from './resolve-control.ts';
 import { ScreeningApp } from './screening-app.tsx';
 import { createScreenControl } from './screening-control.ts';
+import { sittingText } from './sitting-text.ts';
 import { BELL, onOtherScreen } from './terminal.ts';
 
 interface Terminal {
@@ -28,9 +29,10 @@ const FRAMES_PER_SECOND = 120;
 /**
  * Runs the screening screen until the reviewer quits; every decision shown as saved is on disk.
  *
+ * @returns what was done in the sitting, in one line
  * @throws what stopped the sitting, with the terminal already restored; refusals of the session are shown instead
  */
-export async function startScreen(session: ScreeningSession, options: StartOptions): Promise<void> {
+export async function startScreen(session: ScreeningSession, options: StartOptions): Promise<string> {
   const { stdout, keys } = options;
   const control = createScreenControl(session, {
     keys,
@@ -39,6 +41,7 @@ export async function startScreen(session: ScreeningSession, options: StartOptio
     openAddress,
   });
   await runControl(control, <ScreeningApp control={control} colour={hasColours(stdout)} />, options);
+  return sittingText(control.state());
 }
 
 /**

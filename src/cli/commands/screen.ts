@@ -44,11 +44,12 @@ export async function screen(options: ScreenOptions, output: Output): Promise<un
         await withStdinLines((lines) => runPlainScreen(session, lines, writeLine));
       } else {
         const { startScreen } = await import('../../tui/start.tsx');
-        await startScreen(session, {
+        const told = await startScreen(session, {
           stdin: process.stdin,
           stdout: process.stdout,
           keys: keysOf(project.settings, options.reviewer),
         });
+        output.note(`${told}\nNext: stageone status --reviewer ${options.reviewer}`);
       }
     } finally {
       unlock();
