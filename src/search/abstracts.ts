@@ -217,8 +217,8 @@ export function supplySource(source: SearchSource): SearchSource {
   };
   return {
     ...source,
-    read(step, answer, context) {
-      const result = source.read(step, answer, context);
+    async read(step, answer, context) {
+      const result = await source.read(step, answer, context);
       if (result.kind === 'fail' && result.code === 'QUERY_REJECTED' && !result.closesService) {
         return refuse(step, result.message, result);
       }

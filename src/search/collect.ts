@@ -230,7 +230,7 @@ class Collector {
       http.adjust(source.paceFrom(answer));
       const delivered = idsOfPart(this.delivered, step.part);
       const isAcknowledged = this.deps.isAcknowledged ?? (() => false);
-      const result = source.read(step, answer, { matches, delivered, isAcknowledged });
+      const result = await source.read(step, answer, { matches, delivered, isAcknowledged });
       return { result, answer };
     } catch (error) {
       if (!(error instanceof LostAnswer)) throw error;

@@ -23,7 +23,7 @@ export async function* replay<A extends RawAnswer>(
 ): AsyncGenerator<Replayed<A>> {
   for await (const answer of answers) {
     const ids = idsOfPart(delivered, answer.step.part);
-    const result = source.read(answer.step, answer, { matches, delivered: ids, isAcknowledged: () => true });
+    const result = await source.read(answer.step, answer, { matches, delivered: ids, isAcknowledged: () => true });
     if (result.kind !== 'page') continue;
     for (const { nativeId } of result.records) ids.add(nativeId);
     yield { answer, page: result };

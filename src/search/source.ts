@@ -110,8 +110,11 @@ export interface SearchSource {
   request(step: Step, access: Access): HttpRequest;
   /** Requests that collecting such a part takes when the service announces so many records; `undefined` = cannot be told. */
   countRequests(asked: CompiledRequest, announced: number | undefined): number | undefined;
-  /** Reads one answer: records, problems, the announced total, what to ask next, what to ask again. */
-  read(step: Step, answer: Answer, context: ReadContext): PageResult;
+  /**
+   * Reads one answer: records, problems, the announced total, what to ask next, what to ask again. A long one is read in
+   * pieces, with room for other work between them.
+   */
+  read(step: Step, answer: Answer, context: ReadContext): Promise<PageResult>;
   /** The step that makes good for a lost or failed answer. */
   restart(step: Step): Step;
   /** Whether the step asks for something that has been answered before. */

@@ -224,7 +224,7 @@ describe('supplySource', () => {
   const list = (count: number): Answer => answer(200, { meta: { count }, results: [] });
 
   /** Asks until nothing is left, as collecting does; gives the filters sent and the warnings. */
-  function ask(records: readonly Wanted[], reply: (filter: string) => Answer) {
+  async function ask(records: readonly Wanted[], reply: (filter: string) => Answer) {
     const source = supplySource(SOURCES.openalex);
     const pending = [...planAbstracts('openalex', records).steps];
     const filters: string[] = [];
@@ -232,7 +232,7 @@ describe('supplySource', () => {
     for (let step = pending.shift(); step !== undefined; step = pending.shift()) {
       const filter = String(step['filter']);
       filters.push(filter);
-      const result = source.read(step, reply(filter), context);
+      const result = await source.read(step, reply(filter), context);
       if (result.kind !== 'page') return { filters, warnings, ended: result.kind };
       warnings.push(...result.warnings.map(({ message }) => message));
       pending.unshift(...result.next);
@@ -240,16 +240,20 @@ describe('supplySource', () => {
     return { filters, warnings, ended: 'done' };
   }
 
-  test('the records asked for are carried on to the steps that follow', () => {
+  test('the records asked for are carried on to the steps that follow', async () => {
     const [step] = planAbstracts('pubmed', [wanted(1, { doi: '10.1/a' })]).steps;
     const xml = '<eSearchResult><Count>1</Count><IdList><Id>9</Id></IdList></eSearchResult>';
-    const result = supplySource(SOURCES.pubmed).read(step ?? { kind: 'none', part: 0 }, answer(200, xml), context);
+    const result = await supplySource(SOURCES.pubmed).read(
+      step ?? { kind: 'none', part: 0 },
+      answer(200, xml),
+      context,
+    );
     expect(result).toMatchObject({ kind: 'page', next: [{ kind: 'fetch', ids: ['9'], wanted: [{ recordId: '1' }] }] });
   });
 
-  test('a refused list is asked for in halves, and only the odd identifier is passed over', () => {
+  test('a refused list is asked for in halves, and only the odd identifier is passed over', async () => {
     const records = ['a', 'b', 'odd', 'c', 'd'].map((name, n) => wanted(n + 1, { doi: `10.1/${name}` }));
-    const { filters, warnings, ended } = ask(records, (filter) => (filter.includes('odd') ? refusal : list(0)));
+    const { filters, warnings, ended } = await ask(records, (filter) => (filter.includes('odd') ? refusal : list(0)));
     expect(filters).toEqual([
       'doi:10.1/a|10.1/b|10.1/odd|10.1/c|10.1/d',
       'doi:10.1/a|10.1/b|10.1/odd',
@@ -261,16 +265,16 @@ describe('supplySource', () => {
     expect(ended).toBe('done');
   });
 
-  test('a service that refuses everything is soon left alone', () => {
+  test('a service that refuses everything is soon left alone', async () => {
     const records = Array.from({ length: 50 }, (_, n) => wanted(n + 1, { doi: `10.1/${n}` }));
-    const { filters, ended } = ask(records, () => refusal);
+    const { filters, ended } = await ask(records, () => refusal);
     expect(ended).toBe('fail');
     expect(filters.length).toBeLessThan(20);
   });
 
-  test('a list that finds far more than was asked for is not believed', () => {
+  test('a list that finds far more than was asked for is not believed', async () => {
     const records = [wanted(1, { doi: '10.1/a' }), wanted(2, { doi: '10.1/b' })];
-    const { filters, warnings } = ask(records, (filter) => list(filter.includes('|') ? 4_000_000 : 1));
+    const { filters, warnings } = await ask(records, (filter) => list(filter.includes('|') ? 4_000_000 : 1));
     expect(filters).toEqual(['doi:10.1/a|10.1/b', 'doi:10.1/a', 'doi:10.1/b']);
     expect(warnings).toEqual([]);
   });

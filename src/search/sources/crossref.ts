@@ -1,6 +1,7 @@
 /** Crossref's REST API: ranked probes, paged by a cursor that lives on the server and always looks the same. */
 import type { Compiled, CompiledRequest } from '../../query/tree.ts';
 import type { Problem } from '../../records/record.ts';
+import { breathe } from '../breathe.ts';
 import type { FetchedRecord, Step } from '../run.ts';
 import {
   type Answer,
@@ -195,7 +196,7 @@ function request(step: Step): HttpRequest {
   };
 }
 
-function read(step: Step, answer: Answer, context: ReadContext): PageResult {
+async function read(step: Step, answer: Answer, context: ReadContext): Promise<PageResult> {
   const isList = step.kind === 'list';
   const slice = toSlice(step);
   const failure = isList ? readStatus('Crossref', answer) : readFailure(slice, answer);
@@ -230,13 +231,16 @@ function readFailure(slice: Slice, answer: Answer): PageResult | undefined {
   return result;
 }
 
-function readPage(
+// Items read at one go: two or three milliseconds.
+const PIECE = 50;
+
+async function readPage(
   slice: Slice,
   items: readonly unknown[],
   total: number,
   nextCursor: string | undefined,
   context: ReadContext,
-): PageResult {
+): Promise<PageResult> {
   // The depth counts different records, those of earlier attempts included: it is exact also when the order has changed
   // or a page comes twice.
   const ids = new Set(context.delivered);
@@ -246,6 +250,7 @@ function readPage(
   let empty = slice.empty;
   for (const [index, item] of items.entries()) {
     if (ids.size + slice.unreadable + problems.length >= slice.maxPerProbe) break;
+    if (index % PIECE === PIECE - 1) await breathe();
     within.push(item);
     const fetched = readCrossrefWork(item);
     if (fetched === undefined) {

@@ -117,7 +117,7 @@ function request(step: Step, access: Access): HttpRequest {
   };
 }
 
-function read(step: Step, answer: Answer): PageResult {
+async function read(step: Step, answer: Answer): Promise<PageResult> {
   const body = parseJson(bodyText(answer));
   const failure = readFailure(answer, body);
   if (failure !== undefined) return failure;

@@ -45,8 +45,8 @@ describe('counts by type', () => {
   test.each([
     ['with an empty list of works', { meta, results: [], group_by: groups }],
     ['without a list of works', { meta, group_by: groups }],
-  ])('come %s, by the word of the type', (_, body) => {
-    expect(openalex.read(step, answer(200, body), context)).toMatchObject({
+  ])('come %s, by the word of the type', async (_, body) => {
+    expect(await openalex.read(step, answer(200, body), context)).toMatchObject({
       kind: 'page',
       announced: 12,
       records: [],
@@ -54,16 +54,16 @@ describe('counts by type', () => {
     });
   });
 
-  test('an answer without groups is asked again', () => {
-    expect(openalex.read(step, answer(200, { meta, results: [] }), context)).toMatchObject({ kind: 'again' });
+  test('an answer without groups is asked again', async () => {
+    expect(await openalex.read(step, answer(200, { meta, results: [] }), context)).toMatchObject({ kind: 'again' });
   });
 
   const recorded = resolve(
     process.env['STAGEONE_SHARED'] ?? '../shared',
     'apis/openalex/openalexPro-2026-05__pro_request_biodiversity_and_group_by_type__00.json',
   );
-  test.skipIf(!existsSync(recorded))('as recorded in May 2026 add up to the total', () => {
-    const page = openalex.read(step, answer(200, readFileSync(recorded, 'utf8')), context);
+  test.skipIf(!existsSync(recorded))('as recorded in May 2026 add up to the total', async () => {
+    const page = await openalex.read(step, answer(200, readFileSync(recorded, 'utf8')), context);
     if (page.kind !== 'page') throw new Error(page.message);
     const counts = Object.entries(JSON.parse(page.remarks[0]?.text ?? '{}') as Record<string, number>);
     expect(counts).toHaveLength(17);

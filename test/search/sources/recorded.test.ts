@@ -74,31 +74,36 @@ describe.skipIf(!isThere)('PubMed', () => {
     }
   });
 
-  test.each(names.filter((name) => !isSet(name)))('%s is no set of records: never taken for an empty one', (name) => {
+  test.each(
+    names.filter((name) => !isSet(name)),
+  )('%s is no set of records: never taken for an empty one', async (name) => {
     const fetch: Step = { kind: 'fetch', part: 0, ids: ['1'] };
-    expect(SOURCES.pubmed.read(fetch, answerOf('pubmed', name), context).kind).not.toBe('page');
+    expect((await SOURCES.pubmed.read(fetch, answerOf('pubmed', name), context)).kind).not.toBe('page');
     if (rootOf(name) === 'eSearchResult') return;
     const search: Step = { kind: 'search', part: 0, term: 'x' };
-    expect(SOURCES.pubmed.read(search, answerOf('pubmed', name), context).kind).not.toBe('page');
+    expect((await SOURCES.pubmed.read(search, answerOf('pubmed', name), context)).kind).not.toBe('page');
   });
 
-  test.each(names.filter((name) => rootOf(name) === 'eSearchResult'))('count of the search answer %s', (name) => {
+  test.each(names.filter((name) => rootOf(name) === 'eSearchResult'))('count of the search answer %s', async (name) => {
     const announced = Number(/<Count>(\d+)<\/Count>/.exec(load('pubmed', name).toString('utf8'))?.[1]);
     const step: Step = { kind: 'count', part: 0, term: 'x' };
-    expect(SOURCES.pubmed.read(step, answerOf('pubmed', name), context)).toMatchObject({ kind: 'page', announced });
+    expect(await SOURCES.pubmed.read(step, answerOf('pubmed', name), context)).toMatchObject({
+      kind: 'page',
+      announced,
+    });
   });
 
   test.each([
     ['biopython__esearch1.xml', 'page'],
     ['biopython__esearch8.xml', 'page'],
-  ])('search answer %s', (name, kind) => {
+  ])('search answer %s', async (name, kind) => {
     const step: Step = { kind: 'count', part: 0, term: 'x' };
-    expect(SOURCES.pubmed.read(step, answerOf('pubmed', name), context).kind).toBe(kind);
+    expect((await SOURCES.pubmed.read(step, answerOf('pubmed', name), context)).kind).toBe(kind);
   });
 
-  test('a phrase that is not found is a warning, and the translation is kept', () => {
+  test('a phrase that is not found is a warning, and the translation is kept', async () => {
     const step: Step = { kind: 'search', part: 0, term: 'abcXYZ' };
-    const result = SOURCES.pubmed.read(step, answerOf('pubmed', 'biopython__esearch8.xml'), context);
+    const result = await SOURCES.pubmed.read(step, answerOf('pubmed', 'biopython__esearch8.xml'), context);
     expect(result).toMatchObject({
       announced: 0,
       next: [],
@@ -127,9 +132,9 @@ describe.skipIf(!isThere)('Crossref', () => {
     }
   });
 
-  test.each(names)('page %s', (name) => {
+  test.each(names)('page %s', async (name) => {
     const answer = answerOf('crossref', name);
-    const result = SOURCES.crossref.read(pageStep(2), answer, context);
+    const result = await SOURCES.crossref.read(pageStep(2), answer, context);
     const items = itemsOf(parse(answer));
     if (result.kind === 'page') expect(result.records.length + result.problems.length).toBe(items.length);
     else expectReason(result);
@@ -138,7 +143,7 @@ describe.skipIf(!isThere)('Crossref', () => {
 
 describe.skipIf(!isThere)('OpenAlex', () => {
   const names = list('openalex', /(?<!\.http)\.json(?:\.gz)?$/);
-  test.each(names)('works of %s', (name) => {
+  test.each(names)('works of %s', async (name) => {
     const answer = answerOf('openalex', name);
     const body = parse(answer);
     const works = worksOf(body);
@@ -148,7 +153,7 @@ describe.skipIf(!isThere)('OpenAlex', () => {
       expect(fetched.nativeId).toMatch(/^W\d+$/);
       expectClean(fetched.record);
     }
-    const result = SOURCES.openalex.read(
+    const result = await SOURCES.openalex.read(
       { kind: 'page', part: 0, filter: 'x', cursor: '*', delivered: 0 },
       answer,
       context,
