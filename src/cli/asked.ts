@@ -2,7 +2,7 @@
 import { userInfo } from 'node:os';
 import { ReviewError } from '../errors.ts';
 import type { Project } from '../project/project.ts';
-import { ASKED_CHAIN, PROGRAM_CHAIN } from '../records/event.ts';
+import { askedChain, isPersonal } from '../records/event.ts';
 import { foldReplacements, placesOf, type Replacement } from '../screening/places.ts';
 import { appendPlanned, readEvents } from '../store/events.ts';
 import { now, PROGRAM_VERSION } from './clock.ts';
@@ -30,7 +30,7 @@ export function refuseReplaced(reviewer: string, replacements: readonly Replacem
 
 /** @throws ReviewError `usage` when the text cannot be the code of a person. */
 export function requireCode(code: string): void {
-  if (/^[a-zA-Z0-9-]+$/.test(code) && code !== PROGRAM_CHAIN && code !== ASKED_CHAIN) return;
+  if (/^[a-zA-Z0-9-]+$/.test(code) && isPersonal(code)) return;
   throw new ReviewError('usage', `\`${code}\` cannot be the code of a person.`, {
     hint: 'Codes are letters, digits and hyphens: --reviewer A1',
   });
@@ -40,6 +40,6 @@ export function requireCode(code: string): void {
 export async function recordAsked(project: Project, reviewer: string, command: string): Promise<void> {
   const body = { reviewer, command, user: userInfo().username };
   await appendPlanned(project.database, async () => [
-    { type: 'asked', chain: ASKED_CHAIN, at: now(), programVersion: PROGRAM_VERSION, body },
+    { type: 'asked', chain: askedChain(project.settings.copy), at: now(), programVersion: PROGRAM_VERSION, body },
   ]);
 }

@@ -4,6 +4,7 @@ import yargs from 'yargs';
 import { ReviewError } from '../errors.ts';
 import { addCollecting } from './collecting-commands.ts';
 import type { Program, Run } from './command-options.ts';
+import { addExchange } from './exchange-commands.ts';
 import { createOutput, explain } from './output.ts';
 import { addReporting } from './reporting-commands.ts';
 import { addScreening } from './screening-commands.ts';
@@ -51,5 +52,6 @@ function commandLine(words: readonly string[], run: Run): Program {
   addCollecting(parser, run);
   addScreening(parser, run);
   addReporting(parser, run);
+  addExchange(parser, run);
   return parser;
 }

@@ -39,6 +39,8 @@ const schema = z.strictObject({
   format: z.literal(1),
   /** Id of the review, the same in every copy of it. */
   id: z.string().min(1).optional(),
+  /** Written by `init --from`: whose copy of the review this is. At home there is none. */
+  copy: z.strictObject({ reviewer: z.string().regex(CODE), id: z.string().regex(CODE) }).optional(),
   title: z.string().min(1),
   registration: z.string().nullable().default(null),
   reviewers: z
@@ -173,6 +175,7 @@ function suggestion(key: string, path: readonly (string | number)[]): string {
   if (renamed !== undefined) return `; it is now \`${renamed}\``;
   const known: Record<string, readonly string[]> = {
     '': SETTING_KEYS,
+    copy: ['reviewer', 'id'],
     reviewers: ['code', 'name', 'keys'],
     criteria: ['include', 'exclude'],
     reasons: ['code', 'text'],

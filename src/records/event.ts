@@ -1,5 +1,6 @@
 /** One line of the append-only log from which every state of a review is folded. Each stage reads the bodies of its own types. */
-import type { RecordId } from './record.ts';
+import { createHash } from 'node:crypto';
+import { asRecordId, type RecordId } from './record.ts';
 
 export const EVENT_TYPES = [
   // search
@@ -31,13 +32,26 @@ export const EVENT_TYPES = [
   'audit',
   // who asked for what under whose code
   'asked',
+  // what was collected, sealed; what came from other machines
+  'seal',
+  'exchange',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
 /** Chain of what the program itself does: links, filter, batches, reveals. */
 export const PROGRAM_CHAIN = 'program';
-/** Chain of who asked; it never forks a reviewer's. */
-export const ASKED_CHAIN = 'asked';
+/** Chain of who asked at home; it never forks a reviewer's. */
+const ASKED_CHAIN = 'asked';
+
+/** Chain of who asked on this machine: each copy of a review has its own. */
+export function askedChain(copy?: { readonly id: string }): string {
+  return copy === undefined ? ASKED_CHAIN : `${ASKED_CHAIN}:${copy.id}`;
+}
+
+/** Whether a chain is that of a person, and not the program's or one of who asked. */
+export function isPersonal(chain: string): boolean {
+  return chain !== PROGRAM_CHAIN && chain !== ASKED_CHAIN && !chain.startsWith(`${ASKED_CHAIN}:`);
+}
 
 /** What happened, before the store has given it its place in the log. */
 export interface NewEvent {
@@ -65,20 +79,83 @@ export interface ReviewEvent extends NewEvent {
   readonly previousHash: string;
 }
 
+/** An event as it is stored and handed over: every field that its hash is taken over, the body as its text. */
+export interface EventRow {
+  readonly hash: string;
+  readonly previous_hash: string;
+  readonly type: string;
+  readonly chain: string;
+  readonly at: string;
+  readonly record_id: string | null;
+  readonly stage: string | null;
+  readonly batch: string | null;
+  readonly verdict: string | null;
+  readonly reason: string | null;
+  readonly criteria_version: number | null;
+  readonly program_version: string;
+  readonly body: string | null;
+}
+
 /** The text over which an event's hash is taken: its content in a fixed order, so that anybody can recompute it. */
-export function canonicalEvent(event: NewEvent, previousHash: string): string {
+export function canonicalEvent(row: Omit<EventRow, 'hash'>): string {
   return JSON.stringify([
-    previousHash,
-    event.type,
-    event.chain,
-    event.at,
-    event.recordId ?? null,
-    event.stage ?? null,
-    event.batch ?? null,
-    event.verdict ?? null,
-    event.reason ?? null,
-    event.criteriaVersion ?? null,
-    event.programVersion,
-    event.body === undefined ? null : JSON.stringify(event.body),
+    row.previous_hash,
+    row.type,
+    row.chain,
+    row.at,
+    row.record_id,
+    row.stage,
+    row.batch,
+    row.verdict,
+    row.reason,
+    row.criteria_version,
+    row.program_version,
+    row.body,
   ]);
+}
+
+/** Hash of an event: SHA-256 over its canonical text, hex. */
+export function hashEvent(row: Omit<EventRow, 'hash'>): string {
+  return createHash('sha256').update(canonicalEvent(row)).digest('hex');
+}
+
+/** An event as a row behind the one with this hash. */
+export function toEventRow(event: NewEvent, previousHash: string): EventRow {
+  const row = {
+    previous_hash: previousHash,
+    type: event.type,
+    chain: event.chain,
+    at: event.at,
+    record_id: event.recordId ?? null,
+    stage: event.stage ?? null,
+    batch: event.batch ?? null,
+    verdict: event.verdict ?? null,
+    reason: event.reason ?? null,
+    criteria_version: event.criteriaVersion ?? null,
+    program_version: event.programVersion,
+    body: event.body === undefined ? null : JSON.stringify(event.body),
+  };
+  return { hash: hashEvent(row), ...row };
+}
+
+/** @throws Error when the row is none that this program can read */
+export function fromEventRow(row: EventRow & { readonly seq: number }): ReviewEvent {
+  const type = EVENT_TYPES.find((known) => known === row.type);
+  if (type === undefined) throw new Error(`Event ${row.seq} has the unknown type ${row.type}.`);
+  return {
+    seq: row.seq,
+    hash: row.hash,
+    previousHash: row.previous_hash,
+    type,
+    chain: row.chain,
+    at: row.at,
+    recordId: row.record_id === null ? undefined : asRecordId(row.record_id),
+    stage: row.stage ?? undefined,
+    batch: row.batch ?? undefined,
+    verdict: row.verdict ?? undefined,
+    reason: row.reason ?? undefined,
+    criteriaVersion: row.criteria_version ?? undefined,
+    programVersion: row.program_version,
+    body: row.body === null ? undefined : JSON.parse(row.body),
+  };
 }

@@ -1,16 +1,15 @@
 /** The append-only log: events in, each chained to the one before it in its chain, and out again in order. */
-import { createHash } from 'node:crypto';
-import { canonicalEvent, EVENT_TYPES, type EventType, type NewEvent, type ReviewEvent } from '../records/event.ts';
-import { asRecordId } from '../records/record.ts';
+import {
+  type EventRow,
+  type EventType,
+  fromEventRow,
+  type NewEvent,
+  type ReviewEvent,
+  toEventRow,
+} from '../records/event.ts';
 import { type Database, type Queries, storageError } from './database.ts';
-import type { Tables } from './tables.ts';
 
-type EventRow = { [Column in keyof Tables['event']]: Column extends 'seq' ? number : Tables['event'][Column] };
-
-/** Hash of an event: SHA-256 over its canonical text, hex. */
-export function hashEvent(event: NewEvent, previousHash: string): string {
-  return createHash('sha256').update(canonicalEvent(event, previousHash)).digest('hex');
-}
+export type StoredEventRow = EventRow & { readonly seq: number };
 
 /** Appends events inside the caller's transaction, in order. */
 export async function appendEvents(queries: Queries, events: readonly NewEvent[]): Promise<readonly ReviewEvent[]> {
@@ -18,38 +17,34 @@ export async function appendEvents(queries: Queries, events: readonly NewEvent[]
   const heads = new Map<string, string>();
   for (const event of events) {
     const previousHash = heads.get(event.chain) ?? (await chainHead(queries, event.chain));
-    const hash = hashEvent(event, previousHash);
-    const { seq } = await queries
-      .insertInto('event')
-      .values({
-        hash,
-        previous_hash: previousHash,
-        type: event.type,
-        chain: event.chain,
-        at: event.at,
-        record_id: event.recordId ?? null,
-        stage: event.stage ?? null,
-        batch: event.batch ?? null,
-        verdict: event.verdict ?? null,
-        reason: event.reason ?? null,
-        criteria_version: event.criteriaVersion ?? null,
-        program_version: event.programVersion,
-        body: event.body === undefined ? null : JSON.stringify(event.body),
-      })
-      .returning('seq')
-      .executeTakeFirstOrThrow();
+    const row = toEventRow(event, previousHash);
+    const { hash } = row;
+    const { seq } = await queries.insertInto('event').values(row).returning('seq').executeTakeFirstOrThrow();
     heads.set(event.chain, hash);
     appended.push({ ...event, seq, hash, previousHash });
   }
   return appended;
 }
 
-/** Hash of the newest event of a chain; empty before the first. */
+/**
+ * Hash of the event that ends a chain; empty before the first. That is not always the one stored last: what another machine left
+ * open is handed over later than what followed it.
+ */
 export async function chainHead(queries: Queries, chain: string): Promise<string> {
   const row = await queries
     .selectFrom('event')
     .select('hash')
     .where('chain', '=', chain)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('event as next')
+            .select('next.seq')
+            .where('next.chain', '=', chain)
+            .whereRef('next.previous_hash', '=', 'event.hash'),
+        ),
+      ),
+    )
     .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -91,26 +86,25 @@ export async function readEvents(
       row.or([row('batch', 'is', null), row('batch', 'not in', without.batches), row('type', 'not in', without.types)]),
     );
   }
-  return (await query.execute()).map(fromRow);
+  return (await query.execute()).map(fromEventRow);
 }
 
-function fromRow(row: EventRow): ReviewEvent {
-  const type = EVENT_TYPES.find((known) => known === row.type);
-  if (type === undefined) throw new Error(`Event ${row.seq} has the unknown type ${row.type}.`);
-  return {
-    seq: row.seq,
-    hash: row.hash,
-    previousHash: row.previous_hash,
-    type,
-    chain: row.chain,
-    at: row.at,
-    recordId: row.record_id === null ? undefined : asRecordId(row.record_id),
-    stage: row.stage ?? undefined,
-    batch: row.batch ?? undefined,
-    verdict: row.verdict ?? undefined,
-    reason: row.reason ?? undefined,
-    criteriaVersion: row.criteria_version ?? undefined,
-    programVersion: row.program_version,
-    body: row.body === null ? undefined : JSON.parse(row.body),
-  };
+/** Rows of one reading of the whole log. */
+const ROWS = 20_000;
+
+/** The log as it is stored, unread, in order; so many rows at a time. */
+export async function* readEventRows(queries: Queries): AsyncGenerator<readonly StoredEventRow[]> {
+  for (let after = 0; ; ) {
+    const rows = await queries
+      .selectFrom('event')
+      .selectAll()
+      .where('seq', '>', after)
+      .orderBy('seq')
+      .limit(ROWS)
+      .execute();
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows;
+    after = last.seq;
+  }
 }

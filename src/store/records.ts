@@ -17,6 +17,8 @@ import { readLeftOut, readWithdrawn } from './withdrawn.ts';
 
 /** Bound parameters of one statement stay below SQLite's old limit of 999. */
 const CHUNK = 100;
+/** Versions read at one time. */
+const VERSIONS = 1_000;
 
 /** What is known of a file when all of it was read. */
 interface ImportedCounts {
@@ -180,6 +182,42 @@ async function insertRecords(
     };
   });
   await queries.insertInto('record_version').values(versions).execute();
+}
+
+/** The content of an imported file as it was read, a piece at a time, since it may be longer than memory. */
+export async function* readImportContent(queries: Queries, id: number): AsyncGenerator<Uint8Array> {
+  const file = await queries.selectFrom('import_file').select('body').where('id', '=', id).executeTakeFirst();
+  if (file !== undefined && file.body.length > 0) yield gunzipSync(file.body);
+  for (let number = 1; ; number += 1) {
+    const piece = await queries
+      .selectFrom('import_piece')
+      .select('body')
+      .where('import_id', '=', id)
+      .where('number', '=', number)
+      .executeTakeFirst();
+    if (piece === undefined) return;
+    yield gunzipSync(piece.body);
+  }
+}
+
+/** What each record of an imported file was stored as, in the order of the file. */
+export async function* readFirstVersions(queries: Queries, importId: number) {
+  for (let after = 0; ; ) {
+    const rows = await queries
+      .selectFrom('record')
+      .innerJoin('record_version', 'record_version.record_id', 'record.id')
+      .select(['record.id', 'record.source_id', 'record_version.data'])
+      .where('record.import_id', '=', importId)
+      .where('record_version.version', '=', 1)
+      .where('record.id', '>', after)
+      .orderBy('record.id')
+      .limit(VERSIONS)
+      .execute();
+    yield* rows;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < VERSIONS) return;
+    after = last.id;
+  }
 }
 
 /**

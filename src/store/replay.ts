@@ -19,6 +19,9 @@ import { recordToJson, sha256 } from './records.ts';
 /** Bound parameters of one statement stay below SQLite's old limit of 999. */
 const CHUNK = 100;
 
+/** `repair` writes what the tables lack or have otherwise; `compare` writes nothing. */
+type ReplayMode = 'repair' | 'compare';
+
 /** One run while it is read again. */
 interface Work {
   readonly database: Database;
@@ -28,6 +31,7 @@ interface Work {
   /** Records that the run has delivered up to here. */
   readonly seen: Set<number>;
   readonly damaged: Set<number>;
+  readonly mode: ReplayMode;
   /** Ids without a row of their own, once they were asked for. */
   orphans: Map<string, number> | undefined;
 }
@@ -36,16 +40,18 @@ interface Work {
  * Reads all answers of a run again, one at a time, offline. What the tables lack or have otherwise is stored, an answer in one
  * transaction: readings as further versions, so that nothing is overwritten. Damaged answers are passed over.
  *
+ * @param mode - `compare` writes nothing, and says what would have been written
  * @param onAnswer - told of each answer that held a page, in order: the number of the answer and its records
  */
 export async function replayRun(
   database: Database,
   run: Run,
   onAnswer: (number: number, records: readonly Reread[]) => void,
+  mode: ReplayMode = 'repair',
 ): Promise<RunReplay> {
   const source = SOURCES[run.source];
   const last = await lastAnswer(database, run.id);
-  const work: Work = { database, run, last, seen: new Set(), damaged: new Set(), orphans: undefined };
+  const work: Work = { database, run, last, seen: new Set(), damaged: new Set(), mode, orphans: undefined };
   const delivered = new Map<number, Set<string>>();
   let answers = 0;
   const sound = async function* (): AsyncGenerator<NumberedAnswer> {
@@ -137,6 +143,7 @@ async function reread(work: Work, number: number, records: readonly FetchedRecor
     for (const id of identical) work.seen.add(id);
     return records.map(({ nativeId }) => ({ nativeId, verdict: 'identical' }));
   }
+  if (work.mode === 'compare') return compareAll(work, number, records);
   return work.database.transaction().execute(async (transaction) => {
     const all: Reread[] = [];
     for (const fetched of records) {
@@ -144,6 +151,20 @@ async function reread(work: Work, number: number, records: readonly FetchedRecor
     }
     return all;
   });
+}
+
+/** Says what a repair would have to write, and writes nothing. */
+async function compareAll(work: Work, number: number, records: readonly FetchedRecord[]): Promise<readonly Reread[]> {
+  const all: Reread[] = [];
+  for (const fetched of records) {
+    const { nativeId } = fetched;
+    const known = (await readHeld(work.database, work.run, [nativeId])).get(nativeId);
+    const isFirst = known === undefined || isFirstHere(work, known);
+    const { verdict } = judgeReading(work.run.id, toReading(fetched, number), known ?? NOTHING, isFirst);
+    if (known !== undefined) work.seen.add(known.id);
+    all.push({ nativeId, verdict });
+  }
+  return all;
 }
 
 /** Ids of the records when the tables have all of an answer as it is. */
@@ -226,12 +247,13 @@ async function findUnfounded({ database, run, last, seen, damaged }: Work): Prom
 }
 
 /** The run says what it holds now; where that is less than it once stored, its last answers are lost. */
-async function recount({ database, run, last, damaged }: Work): Promise<void> {
+async function recount({ database, run, last, damaged, mode }: Work): Promise<void> {
   const { stored } = await database
     .selectFrom('run_record')
     .select((expression) => expression.fn.countAll<number>().as('stored'))
     .where('run_id', '=', run.id)
     .executeTakeFirstOrThrow();
-  if (stored > run.stored) await database.updateTable('run').set({ stored }).where('id', '=', run.id).execute();
+  if (stored > run.stored && mode === 'repair')
+    await database.updateTable('run').set({ stored }).where('id', '=', run.id).execute();
   if (stored < run.stored && damaged.size === 0) damaged.add(last + 1);
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { canonicalEvent, type NewEvent } from '../../src/records/event.ts';
+import { canonicalEvent, type NewEvent, toEventRow } from '../../src/records/event.ts';
 import { asRecordId } from '../../src/records/record.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { appendEvents, appendPlanned, chainHead, readEvents } from '../../src/store/events.ts';
@@ -83,7 +83,7 @@ describe('the log', () => {
     const heads = new Map<string, string>();
     for (const event of await readEvents(database)) {
       expect(event.previousHash).toBe(heads.get(event.chain) ?? '');
-      const text = canonicalEvent(event, event.previousHash);
+      const text = canonicalEvent(toEventRow(event, event.previousHash));
       expect(event.hash).toBe(createHash('sha256').update(text).digest('hex'));
       heads.set(event.chain, event.hash);
     }

@@ -15,6 +15,7 @@ import {
 } from '../known-item-gates.ts';
 import { lookUp } from '../look-up.ts';
 import type { Output } from '../output.ts';
+import { sealNow } from '../sealing.ts';
 import { openService } from '../service-client.ts';
 import { chooseQueries } from './query.ts';
 
@@ -39,6 +40,7 @@ export async function gold(options: GoldOptions, output: Output): Promise<number
         output.note(`${at}:${line ?? 1}: ${message}`);
       }
       const unasked = options.offline ? [] : await askAll(project, lists, options, signal, output);
+      await sealNow(project);
       const judged: JudgedList[] = [];
       for (const list of lists) judged.push(await judgeKnownItems(project, list, options.source));
       return { judged, unasked };

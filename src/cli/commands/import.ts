@@ -13,6 +13,7 @@ import { writeResult } from '../files.ts';
 import type { Output } from '../output.ts';
 import { problemLines } from '../problem-lines.ts';
 import { contentOf, hashFile, openReferenceFile, type ReferenceFile, withRereadable } from '../reference-stream.ts';
+import { sealNow } from '../sealing.ts';
 
 export interface ImportOptions {
   readonly review: string;
@@ -50,6 +51,7 @@ export async function importFiles(options: ImportOptions, output: Output): Promi
       }
       reports.push(report);
     }
+    await sealNow(project);
     // Of a file that could not be read or recognised, stderr has told.
     output.report({ files: reports }, [
       ...reports.filter(({ format }) => format !== null).map(reportLine),

@@ -16,6 +16,7 @@ import {
 import { fillSheet, type HitSheet, layOutSheet, sheetDocument, sheetLines } from '../hit-sheet.ts';
 import { withInterrupt } from '../interrupt.ts';
 import type { Output } from '../output.ts';
+import { sealNow } from '../sealing.ts';
 import { openService, type ServiceClient } from '../service-client.ts';
 import { chooseQueries } from './query.ts';
 
@@ -41,6 +42,7 @@ export async function queryHits(options: QueryHitsOptions, output: Output): Prom
       const runs = await Promise.all(
         plans.map((plan) => countService(project, plan, { ...options, now, signal }, output)),
       );
+      await sealNow(project);
       const hits = await readHits(project.database);
       const filled = [];
       for (const sheet of sheets) filled.push(await fillSheet(project, sheet, hits));

@@ -12,6 +12,7 @@ import { countableOf, countFor, describeFailures, exitStatusOf, stillToCount } f
 import { withInterrupt } from '../interrupt.ts';
 import type { Output } from '../output.ts';
 import { drawSample, planSample } from '../sampling.ts';
+import { sealNow } from '../sealing.ts';
 import { openService, type ServiceClient } from '../service-client.ts';
 import { tableLines } from '../table.ts';
 import { chooseQueries } from './query.ts';
@@ -55,6 +56,7 @@ export async function searchHits(options: SearchHitsOptions, output: Output): Pr
           countService(project, client, asked, { fresh: options.fresh, now, signal }, output),
         ),
       );
+      await sealNow(project);
       return perService.flat();
     }),
   );

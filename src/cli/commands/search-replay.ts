@@ -9,6 +9,7 @@ import { replayRun } from '../../store/replay.ts';
 import { listRuns } from '../../store/runs.ts';
 import { chooseRuns, type RunChoice } from '../chosen-runs.ts';
 import type { Output } from '../output.ts';
+import { sealNow } from '../sealing.ts';
 
 /** Ids that are shown of each list. */
 const SHOWN = 20;
@@ -36,6 +37,7 @@ export async function searchReplay(options: RunChoice & { readonly fresh: boolea
     }
     progress.end();
     const replay = tally.report();
+    if (replay.differing.length + replay.restored.length > 0) await sealNow(project, true);
     // What was missing may have been restored, so the runs are read once more.
     const ids = new Set(chosen.map((run) => run.id));
     const runs = (await listRuns(project.database, 'search', WITHDRAWN_TOO)).filter((run) => ids.has(run.id));

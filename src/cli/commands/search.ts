@@ -8,6 +8,7 @@ import { countNewRecords } from '../../store/runs.ts';
 import { describeFilling, fillAbstracts } from '../fill-abstracts.ts';
 import { withInterrupt } from '../interrupt.ts';
 import type { Output } from '../output.ts';
+import { sealNow } from '../sealing.ts';
 import { createProgress } from '../search-progress.ts';
 import { searchService } from '../search-service.ts';
 import { openServices } from '../service-client.ts';
@@ -56,11 +57,14 @@ export async function search(options: SearchOptions, output: Output): Promise<nu
         project.database,
         runs.map((run) => run.id),
       );
+      await sealNow(project);
       if (options.abstracts === false || runs.length === 0 || signal.aborted)
         return { runs, added, filling: undefined };
       const services = plans.map(({ service }) => service);
       const filling = { services, clientOf, searched: runs, fresh: options.fresh, signal };
-      return { runs, added, filling: await fillAbstracts(project, filling, output) };
+      const filled = await fillAbstracts(project, filling, output);
+      await sealNow(project);
+      return { runs, added, filling: filled };
     }),
   );
   const reports = runs.map((run) => ({ ...runReport(run), newRecords: added.get(run.id) ?? 0 }));

@@ -1,0 +1,50 @@
+/** What `verify` finds in the log: chains, what the closings promised, and the flow that it folds to. */
+import { ChainCheck } from '../exchange/chains.ts';
+import { checkClosings } from '../exchange/closing-findings.ts';
+import { foldExchanges } from '../exchange/exchange-event.ts';
+import type { Finding } from '../exchange/finding.ts';
+import { checkFlow } from '../prisma/balance.ts';
+import type { Flow } from '../prisma/flow.ts';
+import { fromEventRow, type ReviewEvent } from '../records/event.ts';
+import type { Queries } from '../store/database.ts';
+import { readEventRows } from '../store/events.ts';
+
+export interface VerifiedLog {
+  /** Those that could be read, in order. */
+  readonly events: readonly ReviewEvent[];
+  readonly findings: readonly Finding[];
+}
+
+/** Reads the log once, row by row, and checks its chains and closings. */
+export async function verifyLog(queries: Queries): Promise<VerifiedLog> {
+  const check = new ChainCheck();
+  const events: ReviewEvent[] = [];
+  for await (const rows of readEventRows(queries)) {
+    for (const row of rows) if (check.add(row)) events.push(fromEventRow(row));
+  }
+  const exchanges = foldExchanges(events);
+  return {
+    events,
+    findings: [
+      ...check.findings(exchanges.flatMap(({ gaps }) => gaps)),
+      ...checkClosings(
+        events,
+        exchanges.flatMap(({ commitments }) => commitments),
+      ),
+    ],
+  };
+}
+
+/** The identities of a flow; a log that cannot be folded at all is told as such. */
+export function verifyFlow(count: () => Flow): readonly Finding[] {
+  try {
+    return checkFlow(count()).map(({ name, says, left, right, ids }) => ({
+      code: 'FLOW',
+      at: name,
+      message: `The flow does not balance: ${says} (${left} ≠ ${right}) ${ids.slice(0, 20).join(' ')}`.trimEnd(),
+    }));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [{ code: 'LOG_UNREADABLE', at: 'flow', message: `The flow cannot be counted: ${reason}` }];
+  }
+}
