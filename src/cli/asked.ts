@@ -6,9 +6,11 @@ import { askedChain, isPersonal } from '../records/event.ts';
 import { foldReplacements, placesOf, type Replacement } from '../screening/places.ts';
 import { appendPlanned, readEvents } from '../store/events.ts';
 import { now, PROGRAM_VERSION } from './clock.ts';
+import { requireOwnCopy } from './copies.ts';
 
 /** @throws ReviewError `unknown-reviewer` unless the code is that of one of the two who screen; `refused` when they were replaced. */
 export async function requireReviewer(project: Project, code: string): Promise<void> {
+  requireOwnCopy(project.settings, code);
   const replacements = foldReplacements(await readEvents(project.database, { types: ['reviewer'] }));
   refuseReplaced(code, replacements);
   const codes = project.settings.reviewers.map((reviewer) => reviewer.code);
@@ -36,8 +38,9 @@ export function requireCode(code: string): void {
   });
 }
 
-/** Leaves the event of who asked for what under this code. */
+/** Leaves the event of who asked for what under this code. @throws ReviewError `refused` for somebody else in a copy */
 export async function recordAsked(project: Project, reviewer: string, command: string): Promise<void> {
+  requireOwnCopy(project.settings, reviewer);
   const body = { reviewer, command, user: userInfo().username };
   await appendPlanned(project.database, async () => [
     { type: 'asked', chain: askedChain(project.settings.copy), at: now(), programVersion: PROGRAM_VERSION, body },

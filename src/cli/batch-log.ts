@@ -28,12 +28,16 @@ export async function readBatches(queries: Queries, project: Project): Promise<r
   return [...(await readBatchLog(queries, project)).batches.values()];
 }
 
-/** Draws the next batch of a stage, unless there is one that this reviewer still has to close. */
-export async function ensureBatch(project: Project, stage: Stage, reviewer: string): Promise<void> {
+/**
+ * Draws the next batch of a stage, unless there are as many that this reviewer still has to close. A copy has those that it came
+ * with.
+ */
+export async function ensureBatch(project: Project, stage: Stage, reviewer: string, wanted = 1): Promise<void> {
+  if (project.settings.copy !== undefined) return;
   await appendPlanned(project.database, async (queries) => {
     const state = await loadReview(project, queries);
     const made = [...state.log.batches.values()];
-    if (batchesToDo(made, reviewer).some((batch) => batch.stage === stage)) return [];
+    if (batchesToDo(made, reviewer).filter((batch) => batch.stage === stage).length >= wanted) return [];
     const { batch_size: size, seed } = project.settings;
     return batchEvents(stage, planBatch(eligibleFor(stage, state), { stage, kind: 'screening', made, size, seed }));
   });

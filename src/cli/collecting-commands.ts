@@ -6,12 +6,13 @@ export function addCollecting(parser: Program, run: Run): void {
   parser
     .command(
       'init <directory>',
-      'Make an empty review',
+      'Make an empty review, or open a copy of one from a pack',
       (args) =>
         args
           .positional('directory', { type: 'string', demandOption: true, describe: 'Folder to make' })
-          .option('title', { type: 'string', demandOption: true, describe: 'Title of the review' })
-          .option('reviewers', { type: 'string', demandOption: true, describe: 'Codes of the reviewers: R1,R2' })
+          .option('title', { type: 'string', describe: 'Title of the review' })
+          .option('reviewers', { type: 'string', describe: 'Codes of the reviewers: R1,R2' })
+          .option('from', { type: 'string', describe: 'A pack that was made for you: opens your copy of the review' })
           .option('reason', {
             type: 'string',
             array: true,
@@ -20,7 +21,8 @@ export function addCollecting(parser: Program, run: Run): void {
           .option('batch-size', { type: 'number', default: 250, describe: 'Records in a batch' })
           .option('seed', { type: 'number', describe: 'Seed of all orders' })
           .options(REPORT)
-          .example('$0 init review --title "Drug checking and the police" --reviewers R1,R2', ''),
+          .example('$0 init review --title "Drug checking and the police" --reviewers R1,R2', '')
+          .example('$0 init review --from for-r1.stageone', 'your copy, on your own machine'),
       (args) => run(args.json, async (output) => (await import('./commands/init.ts')).init(args, output)),
     )
     .command(

@@ -35,6 +35,9 @@ function commandLine(words: readonly string[], run: Run): Program {
       coerce: (folder: string) => resolve(folder),
       global: true,
     })
+    .middleware(async (args) => {
+      (await import('./before-command.ts')).lookAtFolder(args);
+    })
     .version(STAGEONE_VERSION)
     .help()
     .alias('h', 'help')

@@ -6,6 +6,7 @@ import { type CriteriaBody, type CriteriaText, type CriteriaVersion, undeclaredS
 import { isDefaultTable, VERDICT_PAIRS } from '../screening/truth-table.ts';
 import { appendPlanned, readEvents } from '../store/events.ts';
 import { now, PROGRAM_VERSION } from './clock.ts';
+import { requireHome } from './copies.ts';
 
 /** The text that reviewers are shown: that of the settings. */
 export function criteriaText({ settings }: Pick<Project, 'settings'>): CriteriaText {
@@ -37,6 +38,7 @@ export async function ensureCriteria(project: Project): Promise<number> {
     const newest = (await readEvents(queries, { types: ['criteria'] })).at(-1);
     version = newest?.criteriaVersion ?? 0;
     if (newest?.verdict === criteriaHash(text)) return [];
+    requireHome(project.settings, 'A change of the criteria, reasons or truth table in queries/review.yaml');
     version += 1;
     return [criteriaEvent(version, text, { chain: PROGRAM_CHAIN })];
   });

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { ReviewError } from '../errors.ts';
 import type { Project } from '../project/project.ts';
-import type { NewEvent } from '../records/event.ts';
+import type { NewEvent, ReviewEvent } from '../records/event.ts';
 import type { RecordId } from '../records/record.ts';
 import type { Batch } from '../screening/batch.ts';
 import type { Stage } from '../screening/decision.ts';
@@ -58,6 +58,7 @@ export async function openResolveSession(
       rationale: standing.rationale,
       by: isParty(state, stage, id, reviewer) ? 'consensus' : 'third person',
       correction: isCorrection,
+      ...(isCorrection ? { supersedes: resolutionOf(state, stage, id)?.hash ?? null } : {}),
     },
   });
   /** What others have said of this record since the sitting began. */
@@ -142,13 +143,18 @@ function votesOn(
 function standingOf(state: ReviewState, stage: Stage, id: RecordId): Standing | undefined {
   const outcome = state.log.outcomes[stage].get(id);
   if (outcome?.kind !== 'included' && outcome?.kind !== 'excluded') return undefined;
-  const settled = state.log.settled[stage].get(id);
-  const event = settled?.isResolution === true ? state.events.find(({ seq }) => seq === settled.seq) : undefined;
+  const event = resolutionOf(state, stage, id);
   return {
     verdict: outcome.kind === 'included' ? 'include' : 'exclude',
     reason: outcome.kind === 'excluded' ? outcome.reason : undefined,
     rationale: rationaleIn(event?.body),
   };
+}
+
+/** The resolution that stands for a record, where there is one. */
+function resolutionOf(state: ReviewState, stage: Stage, id: RecordId): ReviewEvent | undefined {
+  const settled = state.log.settled[stage].get(id);
+  return settled?.isResolution === true ? state.events.find(({ seq }) => seq === settled.seq) : undefined;
 }
 
 function rationaleIn(body: unknown): string | undefined {

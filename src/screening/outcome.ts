@@ -3,6 +3,7 @@ import type { EventType, ReviewEvent } from '../records/event.ts';
 import type { RecordId } from '../records/record.ts';
 import type { Batch } from './batch.ts';
 import type { Decision, ExclusionReason, Stage, Verdict } from './decision.ts';
+import { replaces } from './later-resolution.ts';
 import { foldReplacements, placesOf, readReplacement } from './places.ts';
 import { readBatchBody, readDecision, readRules, readStage, readVerdict } from './read-event.ts';
 import { type AddedReport, foldFound, type JoinedReports } from './report-changes.ts';
@@ -88,6 +89,8 @@ interface Folding {
   readonly votes: Map<string, Map<string, Map<RecordId, Decision>>>;
   readonly outcomes: Record<Stage, Map<RecordId, StageOutcome>>;
   readonly settled: Record<Stage, Map<RecordId, Settlement>>;
+  /** Resolutions that stand; a reveal ends them. */
+  readonly resolutions: Record<Stage, Map<RecordId, ReviewEvent>>;
   readonly retrieval: Map<RecordId, Retrieval>;
   readonly studies: Map<RecordId, string>;
   readonly added: ReadonlyMap<RecordId, AddedReport>;
@@ -107,6 +110,7 @@ export function foldScreening(events: readonly ReviewEvent[], rules: OutcomeRule
     votes: new Map(),
     outcomes: byStage(),
     settled: byStage(),
+    resolutions: byStage(),
     retrieval: new Map(),
     studies: new Map(),
     ...foldFound(events),
@@ -210,6 +214,7 @@ function reveal(log: Folding, event: ReviewEvent): void {
     if (decisions.length === 0 || decisions.length < batch.voters.length) continue;
     log.outcomes[batch.stage].set(id, foldOutcome(decisions, log.rules));
     log.settled[batch.stage].set(id, { seq: event.seq, isResolution: false });
+    log.resolutions[batch.stage].delete(id);
   }
 }
 
@@ -219,6 +224,9 @@ function resolve(log: Folding, event: ReviewEvent): void {
   if (recordId === undefined) return;
   // Whatever is said of it meanwhile, a record of an open batch is open.
   if (log.batches.get(log.batchOf[stage].get(recordId) ?? '')?.revealed === false) return;
+  const standing = log.resolutions[stage].get(recordId);
+  if (standing !== undefined && !replaces(event, standing)) return;
+  log.resolutions[stage].set(recordId, event);
   const forward = isForward(readVerdict(event));
   log.outcomes[stage].set(recordId, forward ? { kind: 'included' } : { kind: 'excluded', reason });
   log.settled[stage].set(recordId, { seq: event.seq, isResolution: true });

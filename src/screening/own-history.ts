@@ -8,8 +8,12 @@ export const OWN_ACTS: readonly EventType[] = ['decision', 'undo', 'clear', 'not
 
 /** `2026-11-25 22:10:05 UTC title-abstract exclude POP, criteria 2, after 4.2 s` */
 export function describeAct(event: NewEvent): string {
-  const time = `${event.at.slice(0, 10)} ${event.at.slice(11, 19)} UTC`;
-  return [time, event.stage ?? '', words(event)].filter((part) => part !== '').join(' ');
+  return `${event.at.slice(0, 10)} ${event.at.slice(11, 19)} UTC ${describeActOnly(event)}`;
+}
+
+/** The same without its time. */
+export function describeActOnly(event: NewEvent): string {
+  return [event.stage ?? '', words(event)].filter((part) => part !== '').join(' ');
 }
 
 function words(event: NewEvent): string {

@@ -56,6 +56,48 @@ function partOf(step: string): readonly number[] {
     : [];
 }
 
+/** One run's delivery of one record: with which answer, and when that came. */
+export interface DeliveryNote {
+  readonly recordId: RecordId;
+  readonly runId: number;
+  readonly answer: number;
+  /** Index of the part of the run; `undefined` in a copy, which has no answers. */
+  readonly part: number | undefined;
+  readonly score: number | undefined;
+  readonly at: string | undefined;
+}
+
+/** Who delivered the named records, in the order of the runs. */
+export async function readDeliveryNotes(queries: Queries, ids: readonly RecordId[]): Promise<readonly DeliveryNote[]> {
+  const rows = await queries
+    .selectFrom('run_record')
+    .leftJoin('response', (join) =>
+      join
+        .onRef('response.run_id', '=', 'run_record.run_id')
+        .onRef('response.number', '=', 'run_record.response_number'),
+    )
+    .select([
+      'run_record.record_id',
+      'run_record.run_id',
+      'run_record.response_number',
+      'run_record.score',
+      'response.step',
+      'response.received_at',
+    ])
+    .where('run_record.record_id', 'in', ids.map(Number))
+    .orderBy('run_record.run_id')
+    .orderBy('run_record.record_id')
+    .execute();
+  return rows.map((row) => ({
+    recordId: asRecordId(String(row.record_id)),
+    runId: row.run_id,
+    answer: row.response_number,
+    part: row.step === null ? undefined : partOf(row.step)[0],
+    score: row.score ?? undefined,
+    at: row.received_at ?? undefined,
+  }));
+}
+
 /** Reads one version each of the named records, and gives them one after the other, since a run holds more than memory should. */
 export async function* readVersions(
   queries: Queries,

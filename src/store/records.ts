@@ -220,6 +220,34 @@ export async function* readFirstVersions(queries: Queries, importId: number) {
   }
 }
 
+/** The files that the named records came from, and the place of each among the records of its file, from 1. */
+export async function readImportPlaces(
+  queries: Queries,
+  ids: readonly RecordId[],
+): Promise<readonly { readonly recordId: RecordId; readonly importId: number; readonly place: number }[]> {
+  const rows = await queries
+    .selectFrom('record')
+    .select((expression) => [
+      'record.id',
+      'record.import_id',
+      expression
+        .selectFrom('record as before')
+        .whereRef('before.import_id', '=', 'record.import_id')
+        .whereRef('before.id', '<=', 'record.id')
+        .select((inner) => inner.fn.countAll<number>().as('place'))
+        .as('place'),
+    ])
+    .where('record.id', 'in', ids.map(Number))
+    .where('record.import_id', 'is not', null)
+    .orderBy('record.id')
+    .execute();
+  return rows.map((row) => ({
+    recordId: asRecordId(String(row.id)),
+    importId: row.import_id ?? 0,
+    place: Number(row.place),
+  }));
+}
+
 /**
  * The content of an imported file and the ids of its records in the order of the file; `undefined` when there is no such import.
  */

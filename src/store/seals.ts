@@ -72,7 +72,7 @@ export async function findBrokenSeals(
     const now = await seal(queries, sealed, unfinished);
     // A run that was killed after it had gone on is as it should be but for what came meanwhile.
     const isHeld = (part: string): boolean =>
-      isCopy ? !RAW.includes(part) : unfinished === undefined || part === 'answers';
+      unfinished === undefined ? !(isCopy && RAW.includes(part)) : !isCopy && part === 'answers';
     const parts = differingParts(digests, now.digests).filter(isHeld);
     if (parts.length > 0) broken.push({ name, parts });
   }

@@ -1,8 +1,9 @@
 /** `batches`: what there is to screen, which batches are closed or revealed, and the commitments of those who closed them. */
 import { withProject } from '../../project/project.ts';
-import { type Commitment, foldCommitments } from '../../screening/commitment.ts';
+import type { Batch } from '../../screening/batch.ts';
+import type { Commitment } from '../../screening/commitment.ts';
 import type { Stage } from '../../screening/decision.ts';
-import { commitmentFacts, shownCommitments } from '../commitments.ts';
+import { allCommitments, commitmentFacts, shownCommitments } from '../commitments.ts';
 import type { Output } from '../output.ts';
 import { loadReview } from '../review-state.ts';
 
@@ -12,8 +13,11 @@ export async function batches(
 ): Promise<undefined> {
   return withProject(options.review, async (project) => {
     const { log, events } = await loadReview(project);
-    const commitments = foldCommitments(events);
+    const commitments = allCommitments(events);
     const ofBatch = (id: string): readonly Commitment[] => commitments.filter(({ batch }) => batch === id);
+    // In a copy what others have closed is known by their commitment alone.
+    const stateOf = ({ id, closedBy }: Batch, code: string): 'closed' | 'open' =>
+      closedBy.has(code) || ofBatch(id).some(({ reviewer }) => reviewer === code) ? 'closed' : 'open';
     const rows = [...log.batches.values()]
       .filter((batch) => batch.stage === options.stage)
       .map((batch) => ({
@@ -21,7 +25,7 @@ export async function batches(
         kind: batch.kind,
         records: batch.records.length,
         revealed: batch.revealed,
-        reviewers: Object.fromEntries(batch.voters.map((code) => [code, batch.closedBy.has(code) ? 'closed' : 'open'])),
+        reviewers: Object.fromEntries(batch.voters.map((code) => [code, stateOf(batch, code)])),
         commitments: Object.fromEntries(ofBatch(batch.id).map((each) => [each.reviewer, commitmentFacts(each)])),
       }));
     output.report(

@@ -7,12 +7,15 @@ import { ReviewError } from '../../errors.ts';
 import { readSettings } from '../../project/config.ts';
 import { settingsPath, withProject } from '../../project/project.ts';
 import { DEFAULT_TRUTH_TABLE } from '../../screening/truth-table.ts';
+import { openCopy } from '../open-copy.ts';
 import type { Output } from '../output.ts';
 
 export interface InitOptions {
   readonly directory: string;
-  readonly title: string;
-  readonly reviewers: string;
+  readonly title?: string | undefined;
+  readonly reviewers?: string | undefined;
+  /** A pack to open as a copy. */
+  readonly from?: string | undefined;
   readonly reason?: readonly string[] | undefined;
   readonly batchSize: number;
   readonly seed?: number | undefined;
@@ -56,6 +59,10 @@ export async function init(options: InitOptions, output: Output): Promise<undefi
       hint: 'Choose another folder, or go there and type `stageone status`.',
     });
   }
+  if (options.from !== undefined) {
+    requireNothingElse(options);
+    return openCopy(directory, options.from, output);
+  }
   const text = settingsText(options);
   const settings = readSettings(text, '--title, --reviewers, --reason, --batch-size, --seed');
   mkdirSync(join(directory, 'queries'), { recursive: true });
@@ -70,13 +77,27 @@ export async function init(options: InitOptions, output: Output): Promise<undefi
   return undefined;
 }
 
+/** The pack says what the review is. */
+function requireNothingElse({ title, reviewers, reason, seed }: InitOptions): void {
+  if (title === undefined && reviewers === undefined && reason === undefined && seed === undefined) return;
+  throw new ReviewError('usage', 'With --from the pack says title, reviewers, reasons and seed.', {
+    hint: 'stageone init DIR --from FILE',
+  });
+}
+
 function settingsText(options: InitOptions): string {
+  const { title, reviewers } = options;
+  if (title === undefined || reviewers === undefined) {
+    throw new ReviewError('usage', 'A review needs its title and the codes of its reviewers.', {
+      hint: 'stageone init DIR --title "…" --reviewers R1,R2, or stageone init DIR --from FILE for a copy',
+    });
+  }
   const reasons = options.reason?.map(readReason) ?? DEFAULT_REASONS;
   const settings = {
     format: 1,
     id: randomUUID(),
-    title: options.title,
-    reviewers: options.reviewers.split(',').map((code) => ({ code: code.trim() })),
+    title,
+    reviewers: reviewers.split(',').map((code) => ({ code: code.trim() })),
     seed: options.seed ?? randomInt(1, 1_000_000_000),
     batch_size: options.batchSize,
     criteria: { include: [], exclude: [] },

@@ -80,6 +80,13 @@ function box(key: string, flow: Flow, output: Output): number {
 }
 
 function why(word: string, state: ReviewState, output: Output): number {
+  const steps = flowSteps(word, state);
+  output.report({ id: word, steps }, [`Record ${word}`, ...steps.map((step) => `  ${step}`)]);
+  return 0;
+}
+
+/** The path of one record, or report found at full text, from its source to the box where it stands. */
+export function flowSteps(word: string, state: ReviewState): readonly string[] {
   const [id] = knownReportIds([word], state);
   const report = state.reports.find((each) => each.members.some((member) => member === id));
   const holder = state.log.added.get(asRecordId(word))?.of;
@@ -95,9 +102,7 @@ function why(word: string, state: ReviewState, output: Output): number {
   }
   if (report === undefined || id === undefined) throw new Error(`Record ${word} is in no cluster.`);
   const from = holder === undefined ? `identified from ${origin?.source}` : `found at full text in record ${holder}`;
-  const steps = [from, ...path(id, report)];
-  output.report({ id: word, steps }, [`Record ${word}`, ...steps.map((step) => `  ${step}`)]);
-  return 0;
+  return [from, ...path(id, report)];
 }
 
 /** The steps of a record through the flow, in the words of the boxes. */

@@ -1,11 +1,11 @@
 /** `status` and `next`: where the review stands, in numbers that tell nothing of anybody's open votes, and the next command. */
 import { nextCommand } from '../../pipeline.ts';
 import { withProject } from '../../project/project.ts';
-import { foldCommitments } from '../../screening/commitment.ts';
 import { foldCriteria } from '../../screening/criteria.ts';
 import { OwnMarks } from '../../screening/own-marks.ts';
 import { describeGate, pilotGate } from '../../screening/pilot.ts';
 import { recordAsked, requireReviewer } from '../asked.ts';
+import { allCommitments } from '../commitments.ts';
 import { criteriaWarning } from '../criteria-version.ts';
 import type { Output } from '../output.ts';
 import { measureProgress } from '../review-progress.ts';
@@ -30,7 +30,7 @@ export async function status(options: StatusOptions, output: Output): Promise<un
     const next = nextCommand(progress);
     const revision = criteriaWarning(project, state.events);
     const version = foldCriteria(state.events).at(-1)?.version ?? 1;
-    const committed = foldCommitments(state.events).filter(({ opened }) => opened === undefined);
+    const committed = allCommitments(state.events).filter(({ opened }) => opened === undefined);
     const own = options.reviewer === undefined ? undefined : ownProgress(state, options.reviewer);
     output.report(
       {

@@ -1,0 +1,61 @@
+/** `init --from`: opens a pack as one reviewer's copy of the review on this machine. */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { ReviewError } from '../errors.ts';
+import { type Pack, PackError } from '../exchange/pack.ts';
+import { planMerge } from '../exchange/plan-merge.ts';
+import { withProject } from '../project/project.ts';
+import { appendEvents } from '../store/events.ts';
+import { insertEventRows, insertPackedRows } from '../store/packed.ts';
+import { copySettingsHash, writeCopyFiles } from './copy-files.ts';
+import { exchangeEvent } from './exchange-log.ts';
+import type { Output } from './output.ts';
+import { readPack } from './packing.ts';
+import { warnOfUnsafePlace } from './synced-folder.ts';
+
+/** @throws ReviewError `refused` when the file is no pack for a copy; nothing is left of it then */
+export async function openCopy(directory: string, file: string, output: Output): Promise<undefined> {
+  const pack = readForCopy(file);
+  const copy = { reviewer: pack.reviewer, id: randomBytes(6).toString('hex') };
+  warnOfUnsafePlace(directory, output);
+  mkdirSync(directory, { recursive: true });
+  try {
+    const settings = copySettingsHash(pack, copy);
+    writeCopyFiles(directory, pack, copy, undefined);
+    await withProject(directory, (project) =>
+      project.database.transaction().execute(async (transaction) => {
+        await insertPackedRows(transaction, pack.rows);
+        await insertEventRows(transaction, planMerge(pack, { hashes: new Set(), followers: new Map() }));
+        await appendEvents(transaction, [
+          exchangeEvent(project.settings, 'opened', { ...pack, pack: pack.hash, settings }),
+        ]);
+      }),
+    );
+  } catch (error) {
+    rmSync(`${directory}/queries`, { recursive: true, force: true });
+    rmSync(`${directory}/data`, { recursive: true, force: true });
+    throw error;
+  }
+  const batches = pack.events.filter(({ type }) => type === 'batch').length;
+  const records = pack.rows.filter(({ table }) => table === 'record').length;
+  output.report({ directory, title: pack.title, reviewer: pack.reviewer, copy: copy.id, records }, [
+    `Opened the copy of ${pack.reviewer} of the review "${pack.title}" in ${directory}: ${records} records, ${batches} batches.`,
+    'Here work `screen`, `resolve`, `status`, `pack` and `merge`; all else is done at home.',
+    `Next: stageone screen --reviewer ${pack.reviewer}, then stageone pack --output FILE for home`,
+  ]);
+  return undefined;
+}
+
+function readForCopy(file: string): Pack {
+  try {
+    const pack = readPack(file);
+    if (pack.kind === 'copy') return pack;
+    throw new PackError(
+      `it is no copy of the review, but ${pack.kind === 'return' ? `what ${pack.reviewer} did` : 'a backup'}`,
+      'At home: stageone pack --reviewer CODE --output FILE',
+    );
+  } catch (error) {
+    if (!(error instanceof PackError)) throw error;
+    throw new ReviewError('refused', `${file} cannot be opened: ${error.message}.`, { hint: error.hint, cause: error });
+  }
+}
