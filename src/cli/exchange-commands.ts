@@ -58,5 +58,24 @@ export function addExchange(parser: Program, run: Run): void {
           .options(REPORT)
           .example('$0 merge from-r1.stageone from-r2.stageone', ''),
       (args) => run(args.json, async (output) => (await import('./commands/merge.ts')).merge(args, output)),
+    )
+    .command(
+      'bundle',
+      'Write the replication package: everything that a stranger needs to check the review',
+      (args) =>
+        args
+          .option('output', {
+            type: 'string',
+            demandOption: true,
+            describe: 'A file that ends in .zip, or a new folder',
+          })
+          .option('abstracts', {
+            type: 'boolean',
+            default: false,
+            describe: 'With abstracts, which publishers may own',
+          })
+          .options(REPORT)
+          .example('$0 bundle --output package.zip', ''),
+      (args) => run(args.json, async (output) => (await import('./commands/bundle.ts')).bundle(args, output)),
     );
 }

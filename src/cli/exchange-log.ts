@@ -1,7 +1,9 @@
 /** The events that tell which packs came and went on this machine. */
-import type { ExchangeBody } from '../exchange/exchange-event.ts';
+import { type ExchangeBody, foldExchanges } from '../exchange/exchange-event.ts';
 import type { Settings } from '../project/config.ts';
+import type { Project } from '../project/project.ts';
 import { askedChain, type NewEvent } from '../records/event.ts';
+import { readEvents } from '../store/events.ts';
 import { now, PROGRAM_VERSION } from './clock.ts';
 
 export function exchangeEvent(
@@ -19,4 +21,15 @@ export function exchangeEvent(
     ...(hash === undefined ? {} : { settings: hash }),
   };
   return { type: 'exchange', chain: askedChain(settings.copy), at: now(), programVersion: PROGRAM_VERSION, body };
+}
+
+/** What somebody should know who works at home and has a copy elsewhere: nothing, or one sentence. */
+export async function copyWarnings({ settings, database }: Project, reviewer: string): Promise<readonly string[]> {
+  if (settings.copy !== undefined) return [];
+  const events = await readEvents(database, { types: ['exchange'], chains: [askedChain()] });
+  const packed = foldExchanges(events).some((each) => each.kind === 'packed' && each.reviewer === reviewer);
+  if (!packed) return [];
+  return [
+    `a copy of this review was packed for ${reviewer}: work in it or here, not in both, or \`merge\` will refuse one of the two.`,
+  ];
 }

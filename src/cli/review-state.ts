@@ -25,7 +25,7 @@ export interface ReviewState {
   readonly reports: readonly ReportState[];
 }
 
-export function outcomeRules(project: Project): OutcomeRules {
+export function outcomeRules(project: Pick<Project, 'settings'>): OutcomeRules {
   return {
     reviewers: project.settings.reviewers.map((reviewer) => reviewer.code),
     reasons: project.settings.reasons,
@@ -106,7 +106,7 @@ function removalsOf(links: LinkLog): Removals {
 }
 
 /** The flow of the review as it stands. */
-export function flowOf(state: ReviewState, project: Project): Flow {
+export function flowOf(state: ReviewState, project: Pick<Project, 'settings'>): Flow {
   const earlierReasons = foldCriteria(state.events).flatMap((version) => version.reasons);
   return countFlow({
     records: state.origins,

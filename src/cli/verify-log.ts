@@ -48,3 +48,17 @@ export function verifyFlow(count: () => Flow): readonly Finding[] {
     return [{ code: 'LOG_UNREADABLE', at: 'flow', message: `The flow cannot be counted: ${reason}` }];
   }
 }
+
+/** Problems that are shown in words; `--json` has all of them. */
+const SHOWN = 50;
+
+/** Each problem in a line, and how many there are. */
+export function problemList(problems: readonly Finding[]): readonly string[] {
+  const lines = problems.slice(0, SHOWN).map(({ code, message }) => `${code}  ${message}`);
+  const rest = problems.length - lines.length;
+  return [
+    ...lines,
+    ...(rest === 0 ? [] : [`… and ${rest} more; --json lists them all.`]),
+    problems.length === 0 ? 'Verified.' : `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`,
+  ];
+}

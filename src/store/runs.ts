@@ -91,6 +91,16 @@ export async function readFirstRequests(
   return new Map([...first].map(([id, parts]) => [id, [...parts].sort(([a], [b]) => a - b).map(([, text]) => text)]));
 }
 
+/** Every stored answer without its content, in order. */
+export async function listAnswers(queries: Queries) {
+  return queries
+    .selectFrom('response')
+    .select(['run_id', 'number', 'request', 'status', 'received_at', 'sha256'])
+    .orderBy('run_id')
+    .orderBy('number')
+    .execute();
+}
+
 /** Raw answers in the order in which they came, one at a time, since a long run holds more than memory should. */
 async function* readAnswers(queries: Queries, runId: number): AsyncGenerator<RawAnswer> {
   for (let number = 1; ; number++) {

@@ -4,6 +4,7 @@ import { withProject } from '../../project/project.ts';
 import type { Stage } from '../../screening/decision.ts';
 import { runPlainResolve } from '../../tui/plain-resolve.ts';
 import { recordAsked, requireCode } from '../asked.ts';
+import { copyWarnings } from '../exchange-log.ts';
 import { withStdinLines, writeLine } from '../lines.ts';
 import type { Output } from '../output.ts';
 import { openResolveSession } from '../resolve-session.ts';
@@ -22,6 +23,7 @@ export async function resolveConflicts(options: ResolveOptions, output: Output):
   const isPlain = options.plain || !process.stdin.isTTY || !process.stdout.isTTY;
   return withProject(options.review, async (project) => {
     await recordAsked(project, options.reviewer, `resolve ${options.stage}`);
+    for (const warning of await copyWarnings(project, options.reviewer)) output.note(`stageone: warning: ${warning}`);
     const session = await openResolveSession(project, options.reviewer, options.stage, options.ids ?? []);
     if (isPlain) {
       if (process.stdin.isTTY) {

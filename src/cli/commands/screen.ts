@@ -6,6 +6,7 @@ import { withProject } from '../../project/project.ts';
 import type { Stage } from '../../screening/decision.ts';
 import { recordAsked, requireReviewer } from '../asked.ts';
 import { now } from '../clock.ts';
+import { copyWarnings } from '../exchange-log.ts';
 import { withStdinLines, writeLine } from '../lines.ts';
 import type { Output } from '../output.ts';
 import { loadForScreening, loadReview } from '../review-state.ts';
@@ -35,7 +36,12 @@ export async function screen(options: ScreenOptions, output: Output): Promise<un
       await recordAsked(project, options.reviewer, `screen ${options.stage}`);
       const state = await (options.stage === 'full-text' ? loadReview(project) : loadForScreening(project));
       const session = await openSession(project, options.reviewer, options.stage, state);
-      for (const warning of screenWarnings(project, state, options)) output.note(`stageone: warning: ${warning}`);
+      for (const warning of [
+        ...screenWarnings(project, state, options),
+        ...(await copyWarnings(project, options.reviewer)),
+      ]) {
+        output.note(`stageone: warning: ${warning}`);
+      }
       if (!state.links.deduplicated) {
         output.note('stageone: warning: `dedupe` has not run yet; duplicates will be screened more than once.');
       }

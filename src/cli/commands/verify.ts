@@ -7,14 +7,17 @@ import { PROGRAM_CHAIN, type ReviewEvent } from '../../records/event.ts';
 import { foldCommitments } from '../../screening/commitment.ts';
 import { foldReplacements, placesOf } from '../../screening/places.ts';
 import { readOrigins } from '../../store/records.ts';
-import { recordAsked } from '../asked.ts';
+import { recordAsked, requireCode } from '../asked.ts';
 import type { Output } from '../output.ts';
 import { flowOf, foldReview, outcomeRules } from '../review-state.ts';
+import { verifyBundle } from '../verify-bundle.ts';
 import { verifyCollected } from '../verify-collected.ts';
-import { verifyFlow, verifyLog } from '../verify-log.ts';
+import { problemList, verifyFlow, verifyLog } from '../verify-log.ts';
 
 export interface VerifyOptions {
   readonly review: string;
+  /** A package that `bundle` wrote, in place of a review. */
+  readonly file?: string | undefined;
   /** Whose own chain may be told to its end. */
   readonly reviewer?: string | undefined;
 }
@@ -23,7 +26,9 @@ export interface VerifyOptions {
 const OF_LOG = /^(EVENT|CHAIN|COMMITMENT|VOTE|REVEAL)_/;
 const OF_FLOW: readonly string[] = ['FLOW', 'LOG_UNREADABLE'];
 
-export async function verify({ review, reviewer }: VerifyOptions, output: Output): Promise<number> {
+export async function verify({ review, file, reviewer }: VerifyOptions, output: Output): Promise<number> {
+  if (file !== undefined) return verifyBundle(file, output);
+  if (reviewer !== undefined) requireCode(reviewer);
   return withProject(review, async (project) => {
     if (reviewer !== undefined) await recordAsked(project, reviewer, 'verify');
     const log = await verifyLog(project.database);
@@ -85,8 +90,7 @@ function tell(
       `${state(parts.responses)}  collected: raw answers and files are as they came, and give the records that are stored`,
       `${state(parts.flow)}  flow: the numbers add up`,
       ...askingLines(asked),
-      ...problems.map(({ code, message }) => `${code}  ${message}`),
-      problems.length === 0 ? 'Verified.' : `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`,
+      ...problemList(problems),
     ],
   ];
 }
