@@ -77,5 +77,34 @@ export function addExchange(parser: Program, run: Run): void {
           .options(REPORT)
           .example('$0 bundle --output package.zip', ''),
       (args) => run(args.json, async (output) => (await import('./commands/bundle.ts')).bundle(args, output)),
+    )
+    .command(
+      'doctor [action]',
+      'Whether the database file is sound; backup, compacting, repair',
+      (args) =>
+        args
+          .positional('action', {
+            choices: ['check', 'backup', 'compact', 'repair'] as const,
+            default: 'check' as const,
+            describe: 'check | backup: a dated copy | compact: give unused space back | repair what can be built again',
+          })
+          .option('output', { type: 'string', describe: 'backup: file to write; one with the date when left out' })
+          .options(REPORT)
+          .example('$0 doctor', '')
+          .example('$0 doctor backup', ''),
+      (args) =>
+        run(args.json, async (output) => {
+          const commands = await import('./commands/doctor.ts');
+          switch (args.action) {
+            case 'check':
+              return commands.doctorCheck(args, output);
+            case 'backup':
+              return commands.doctorBackup(args, output);
+            case 'compact':
+              return commands.doctorCompact(args, output);
+            case 'repair':
+              return commands.doctorRepair(args, output);
+          }
+        }),
     );
 }

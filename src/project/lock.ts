@@ -1,5 +1,5 @@
 /** One reviewer screens in one process at a time: a lock file names the process that holds it. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { ReviewError } from '../errors.ts';
@@ -40,6 +40,18 @@ export function lockReviewer(directory: string, reviewer: string, now: string): 
   throw new ReviewError('reviewer-busy', `${reviewer} already screens in another process.`, {
     hint: 'Quit that screen first (q).',
   });
+}
+
+/** Lock files of processes of this machine that are gone. */
+export function staleLocks(directory: string): readonly string[] {
+  const folder = join(directory, 'data');
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => /^screen-.*\.lock$/.test(name)) : [];
+  return names
+    .map((name) => join(folder, name))
+    .filter((path) => {
+      const holder = readHolder(path);
+      return holder === undefined || !isAlive(holder);
+    });
 }
 
 function readHolder(path: string): Holder | undefined {

@@ -1,7 +1,8 @@
 /** Opens the database of a review, brought to the newest form, and turns its refusals into errors a reviewer can act on. */
-import { Kysely, Migrator, SqliteDialect, type Transaction } from 'kysely';
+import { Kysely, type MigrationInfo, Migrator, SqliteDialect, type Transaction } from 'kysely';
 import { ReviewError } from '../errors.ts';
 import { openSqlite } from './driver.ts';
+import { backupPath, copyTo, isFile } from './maintenance.ts';
 import { MIGRATIONS } from './migrations.ts';
 import type { Tables } from './tables.ts';
 
@@ -35,8 +36,17 @@ async function migrate(database: Database, path: string): Promise<void> {
     await refuseNewer(database, path);
     return;
   }
+  await backUpBefore(database, path, applied);
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw String(error).includes('corrupted migrations') ? newerDatabase(path) : error;
+}
+
+/** A database that is about to be changed in its form is kept as it was; a new one has nothing to keep. */
+async function backUpBefore(database: Database, path: string, migrations: readonly MigrationInfo[]): Promise<void> {
+  const next = migrations.find(({ executedAt }) => executedAt === undefined);
+  if (next === undefined || migrations.every(({ executedAt }) => executedAt === undefined) || !isFile(database)) return;
+  await refuseNewer(database, path);
+  await copyTo(database, backupPath(path, new Date().toISOString(), `before-${next.name}`));
 }
 
 async function refuseNewer(database: Database, path: string): Promise<void> {

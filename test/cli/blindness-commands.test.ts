@@ -78,10 +78,16 @@ const ASKED: Readonly<Record<string, readonly Asking[]>> = {
   study: asking('study group 1 2 --reviewer R1', 'study split 1 --reviewer R1'),
   remove: asking('remove 14 --why test --reviewer R1'),
   withdraw: asking('withdraw file-1 --reviewer R1 --reason test'),
+  verify: asking('verify', 'verify --json', 'verify --reviewer R1 --json'),
+  history: asking('history 1', 'history 2 --json', 'history 3 --reviewer R1', 'history 7', 'history 14 --json'),
+  doctor: asking('doctor', 'doctor --json'),
+  pack: asking('pack --reviewer R1 --output FOLDER/../for-r1.pack', 'pack --reviewer R1 --backup --output FOLDER/../b'),
+  merge: asking('merge FOLDER/../for-r1.pack', 'merge FOLDER/../b --reviewer R1 --json'),
+  bundle: asking('bundle --output FOLDER/../package.zip --json', 'verify FOLDER/../package.zip --json'),
   reviewer: asking('reviewer replace R1 R3 --reason test'),
 };
 
-const inTable = ['collecting', 'screening', 'reporting'].flatMap((group) =>
+const inTable = ['collecting', 'screening', 'reporting', 'exchange'].flatMap((group) =>
   [...readFileSync(`src/cli/${group}-commands.ts`, 'utf8').matchAll(/\.command\(\s*\[?'([a-z]+)/g)].map(
     (match) => match[1] ?? '',
   ),
@@ -104,7 +110,7 @@ afterAll(() => {
 
 /** Commands that are typed to run as the built program, the others in this process, which is faster. */
 async function printed({ folder }: ReviewOfRecords, { words, input }: Asking): Promise<string> {
-  const all = [...words.split(' '), '--review', folder];
+  const all = [...words.replaceAll('FOLDER', folder).split(' '), '--review', folder];
   const { status, stdout, stderr } = input === undefined ? await runHere(all) : await run(folder, all, { input });
   return `exit ${status}\n${stdout}\n${stderr}`
     .replaceAll(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z| UTC)/g, 'TIME')

@@ -11,7 +11,7 @@ import { RESOLVE_KEYS } from '../../src/tui/resolve-keymap.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 const section = (title: string): string => readme.split(`\n## ${title}\n`)[1]?.split('\n## ')[0] ?? '';
-const commandLine = ['collecting', 'screening', 'reporting']
+const commandLine = ['collecting', 'screening', 'reporting', 'exchange']
   .map((group) => readFileSync(`src/cli/${group}-commands.ts`, 'utf8'))
   .join('\n');
 
