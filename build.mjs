@@ -21,7 +21,16 @@ await build({
     'process.env.DEV': 'undefined',
   },
   // Packages with native parts or with data files beside their code stay where npm put them.
-  external: ['@photostructure/sqlite', 'citation-js', 'node:sqlite'],
+  external: [
+    '@photostructure/sqlite',
+    '@resvg/resvg-js',
+    'citation-js',
+    'dejavu-fonts-ttf',
+    'fontkit',
+    'node:sqlite',
+    'pdfkit',
+    'svg-to-pdfkit',
+  ],
   alias: { 'react-devtools-core': './src/tui/no-devtools.js' },
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -9,11 +9,20 @@ export function addReporting(parser: Program, run: Run): void {
       (args) =>
         args
           .option('format', {
-            choices: ['text', 'json', 'svg', 'csv', 'mermaid'] as const,
+            choices: ['text', 'json', 'svg', 'png', 'pdf', 'csv', 'mermaid'] as const,
             default: 'text' as const,
             describe: 'Form of the flow',
           })
-          .option('output', { type: 'string', describe: 'File to write; stdout when left out' })
+          .option('output', {
+            type: 'string',
+            describe: 'File to write; stdout when left out, but for png and pdf',
+          })
+          .option('thousands', { type: 'boolean', default: false, describe: 'Numbers in the diagram as 1,234' })
+          .option('link', {
+            type: 'string',
+            array: true,
+            describe: 'Where a box of the SVG or PDF leads: --link box9=https://osf.io/abcde',
+          })
           .option('check', {
             type: 'boolean',
             default: false,

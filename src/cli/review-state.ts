@@ -113,6 +113,8 @@ export function flowOf(state: ReviewState, project: Pick<Project, 'settings'>): 
     reports: state.reports,
     reasons: project.settings.reasons,
     earlierReasons,
+    previous: project.settings.previous_version,
+    metaAnalysis: project.settings.meta_analysis,
   });
 }
 

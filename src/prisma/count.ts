@@ -4,6 +4,7 @@ import type { ExclusionReason } from '../screening/decision.ts';
 import { type Arm, clustersOfReport, type RecordCluster, type ReportState } from '../screening/report-state.ts';
 import {
   type Boxes,
+  type CarriedNumber,
   COUNTED_NUMBERS,
   type CountedNumber,
   type Flow,
@@ -22,6 +23,20 @@ export interface FlowInput {
   readonly reasons: readonly ExclusionReason[];
   /** Of earlier versions of the criteria; their texts are used where an exclusion still rests on one. */
   readonly earlierReasons?: readonly ExclusionReason[];
+  /** What the version before included, when this review is an update of one. */
+  readonly previous?: PreviousVersion | undefined;
+  /** What went into a meta-analysis; people say so, as no event does. */
+  readonly metaAnalysis?: StudiesAndReports | undefined;
+}
+
+export interface StudiesAndReports {
+  readonly studies: number;
+  readonly reports: number;
+}
+
+export interface PreviousVersion extends StudiesAndReports {
+  /** Names of its studies that reports found now belong to: such a report is new, its study is not. */
+  readonly names: readonly string[];
 }
 
 /** Code under which a full-text exclusion without a reason is counted, so that the reasons still add up. */
@@ -65,8 +80,8 @@ interface Tally {
 }
 
 /**
- * The flow of a new review. A cluster with members of both columns belongs to databases and registers, its other copies
- * are duplicates of other methods. A report without a study id is a study of its own.
+ * The flow of a new or an updated review. A cluster with members of both columns belongs to databases and registers, its other
+ * copies are duplicates of other methods. A report without a study id is a study of its own.
  */
 export function countFlow(input: FlowInput): Flow {
   const kinds = new Map<RecordId, SourceKind>();
@@ -80,11 +95,13 @@ export function countFlow(input: FlowInput): Flow {
     put(tally, NUMBER_OF_KIND[kind], id);
   }
   for (const report of input.reports) countReport(tally, report, kinds);
-  for (const study of tally.studies) put(tally, 'new_studies', study);
+  const known = new Set(input.previous?.names);
+  for (const study of tally.studies) if (!known.has(study)) put(tally, 'new_studies', study);
 
   const hasOther = [...sourceKinds.values()].some((kind) => !isDatabaseOrRegister(kind));
   return {
     ...numbers(tally, hasOther),
+    ...carriedNumbers(tally, input),
     sources: Object.fromEntries(sources),
     source_kinds: Object.fromEntries(sourceKinds),
     reasons: lengths(tally.reasons.dbr),
@@ -243,11 +260,9 @@ function openNumbers(tally: Tally): Flow['open'] {
   };
 }
 
-function numbers(tally: Tally, hasOther: boolean): Omit<Flow, keyof FlowParts> {
+function numbers(tally: Tally, hasOther: boolean): Omit<Flow, keyof FlowParts | CarriedNumber> {
   const other = (key: (typeof OTHER_NUMBERS)[number]): number | null => (hasOther ? count(tally, key) : null);
   return {
-    previous_studies: null,
-    previous_reports: null,
     database_results: count(tally, 'database_results'),
     register_results: count(tally, 'register_results'),
     website_results: other('website_results'),
@@ -268,10 +283,18 @@ function numbers(tally: Tally, hasOther: boolean): Omit<Flow, keyof FlowParts> {
     other_excluded: other('other_excluded'),
     new_studies: count(tally, 'new_studies'),
     new_reports: count(tally, 'new_reports'),
-    total_studies: null,
-    total_reports: null,
-    total_studies_ma: null,
-    total_reports_ma: null,
+  };
+}
+
+/** Numbers of an updated review and of its synthesis, which the settings hold; the totals are added up here. */
+function carriedNumbers(tally: Tally, { previous, metaAnalysis }: FlowInput): Pick<Flow, CarriedNumber> {
+  return {
+    previous_studies: previous?.studies ?? null,
+    previous_reports: previous?.reports ?? null,
+    total_studies: previous === undefined ? null : previous.studies + count(tally, 'new_studies'),
+    total_reports: previous === undefined ? null : previous.reports + count(tally, 'new_reports'),
+    total_studies_ma: metaAnalysis?.studies ?? null,
+    total_reports_ma: metaAnalysis?.reports ?? null,
   };
 }
 

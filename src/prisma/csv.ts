@@ -2,6 +2,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { organisationLabel, sourceTitle, usedReasons } from './diagram.ts';
 import { FLOW_NUMBERS, type Flow, isUpdate, NUMBER_OF_KIND } from './flow.ts';
+import type { Links } from './svg.ts';
 import { cleanLine } from './wrap.ts';
 
 const HEADER = ['data', 'node', 'box', 'description', 'boxtext', 'tooltips', 'url', 'n'] as const;
@@ -269,11 +270,12 @@ const NEW_REVIEW_WORDS: Readonly<Record<string, string>> = {
   new_reports: 'Reports of included studies',
 };
 
-/** UTF-8 text with a header, 34 rows and line feeds. */
-export function formatFlowCsv(flow: Flow): string {
+/** UTF-8 text with a header, 34 rows and line feeds; `links` take the place of the template's, in every row of their boxes. */
+export function formatFlowCsv(flow: Flow, links: Links = new Map()): string {
   const rows = ROWS.map((row) => {
     const [data, node, box, description, boxtext, tooltips, url] = row;
-    return [data, node, box, description, wordsFor(flow, data, box, boxtext), tooltips, url, numberFor(flow, data)];
+    const link = links.get(Number(box.replace('box', ''))) ?? url;
+    return [data, node, box, description, wordsFor(flow, data, box, boxtext), tooltips, link, numberFor(flow, data)];
   });
   return stringify([[...HEADER], ...rows]);
 }

@@ -38,6 +38,7 @@ const CARRIED_NUMBERS = [
   'total_studies_ma',
   'total_reports_ma',
 ] as const;
+export type CarriedNumber = (typeof CARRIED_NUMBERS)[number];
 
 /** Numbers that the review itself counts: each has a list of ids. */
 export const COUNTED_NUMBERS = [...COMMON_NUMBERS, ...OTHER_NUMBERS] as const;
@@ -79,7 +80,7 @@ export type Boxes = { readonly [K in CountedNumber]?: readonly string[] } & {
 
 export interface Flow
   extends Readonly<Record<(typeof COMMON_NUMBERS)[number], number>>,
-    Readonly<Record<(typeof OTHER_NUMBERS)[number] | (typeof CARRIED_NUMBERS)[number], number | null>> {
+    Readonly<Record<(typeof OTHER_NUMBERS)[number] | CarriedNumber, number | null>> {
   /** By name, all kinds, in order of first import; before deduplication. */
   readonly sources: Counts;
   readonly source_kinds: Readonly<Record<string, SourceKind>>;

@@ -7,7 +7,12 @@ import { cleanLine } from './wrap.ts';
 interface SvgOptions extends DiagramOptions {
   /** Of the review. */
   readonly title: string;
+  /** Addresses that boxes lead to, by their numbers. */
+  readonly links?: Links;
 }
+
+/** By the number of a box, 1 to 17. */
+export type Links = ReadonlyMap<number, string>;
 
 // Colours of the PRISMA2020 package, which follow the published templates.
 const COLOURS = { middleBar: '#FFC125', grey: '#DCDCDC', phase: '#BCD2EE', ink: '#000000', interim: '#B00020' };
@@ -30,7 +35,7 @@ export function formatFlowSvg(flow: Flow, options: SvgOptions): string {
     ...layout.titleBars.map(formatTitleBar),
     ...layout.phases.map(formatPhase),
     ...layout.arrows.map(({ from, to, points }) => formatArrow(from, to, points)),
-    ...layout.boxes.map(formatBox),
+    ...layout.boxes.map((box) => formatBox(box, options.links?.get(box.box.number))),
     ...formatNotes(layout),
     ...watermark(layout, diagram),
     '</svg>',
@@ -100,15 +105,17 @@ function formatPhase(phase: Layout['phases'][number]): string {
   ].join('');
 }
 
-function formatBox(placed: PlacedBox): string {
+function formatBox(placed: PlacedBox, link: string | undefined): string {
   const { box, lines } = placed;
   const grey = box.column !== 'middle' && box.column !== 'middle-side';
   const tooltip = box.lines.map((line) => cleanLine(line.text)).join(' ');
   return [
     `<g id="box${box.number}">`,
+    ...(link === undefined ? [] : [`<a href="${escapeXml(link)}">`]),
     `<title>${escapeXml(tooltip)}</title>`,
     rect(placed, `fill="${grey ? COLOURS.grey : '#FFFFFF'}" stroke="${COLOURS.ink}" stroke-width="1"`),
     ...lines.map((line) => text(line.x, line.y, line.text)),
+    ...(link === undefined ? [] : ['</a>']),
     '</g>',
   ].join('\n');
 }

@@ -35,6 +35,21 @@ const keys = z.unknown().transform((value, context): KeyChoice => {
   return z.NEVER;
 });
 
+/** Of one study there is at least one report. */
+const ofReports = { error: 'reports are at least as many as studies' };
+const studiesAndReports = z
+  .strictObject({ studies: z.int().nonnegative(), reports: z.int().nonnegative() })
+  .refine(({ studies, reports }) => studies <= reports, ofReports);
+const previousVersion = z
+  .strictObject({
+    studies: z.int().nonnegative(),
+    reports: z.int().nonnegative(),
+    names: z.array(z.string().min(1)).default([]),
+  })
+  .refine(({ studies, reports }) => studies <= reports, ofReports)
+  .refine(({ names }) => new Set(names).size === names.length, 'two studies have the same name')
+  .refine(({ studies, names }) => names.length <= studies, 'more studies are named than it had');
+
 const schema = z.strictObject({
   format: z.literal(1),
   /** Id of the review, the same in every copy of it. */
@@ -96,6 +111,10 @@ const schema = z.strictObject({
   pilot: z
     .strictObject({ rounds: z.int().nonnegative(), size: z.int().positive(), agreement: z.number().min(0).max(1) })
     .default({ rounds: 2, size: 50, agreement: 0.85 }),
+  /** An update: what the version before included, and those of its studies that reports found now belong to. */
+  previous_version: previousVersion.optional(),
+  /** Studies and reports of the whole review that went into a meta-analysis. */
+  meta_analysis: studiesAndReports.optional(),
   /** What only people know of the search, as reports print it. */
   statements: statements.default({}),
 });
@@ -181,6 +200,8 @@ function suggestion(key: string, path: readonly (string | number)[]): string {
     reasons: ['code', 'text'],
     highlights: ['name', 'colour', 'terms'],
     pilot: ['rounds', 'size', 'agreement'],
+    previous_version: ['studies', 'reports', 'names'],
+    meta_analysis: ['studies', 'reports'],
     statements: STATEMENT_NAMES,
     truth_table: VERDICT_PAIRS,
   };

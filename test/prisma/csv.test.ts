@@ -80,6 +80,20 @@ test('commas and semicolons never reach a name', () => {
   expect(numberOf(flow, 'dbr_excluded')).toBe('Wrong population – adults only – no minors, 3; Design, 3');
 });
 
+test.each([
+  ['a\nb', 'a b'],
+  ['<b>& </b> "c"', '<b>& </b> "c"'],
+  [' ;, a ,; ', '– a –'],
+])('the reason %j keeps its number in the file', (text, written) => {
+  expect(numberOf(countFlow(withReasons([text, 'Design'])), 'dbr_excluded')).toBe(`${written}, 3; Design, 3`);
+});
+
+test('links of boxes stand in their rows', () => {
+  const rows: string[][] = parse(formatFlowCsv(example, new Map([[9, 'https://osf.io/abcde']])));
+  expect(rows.filter(([, , box]) => box === 'box9').map((row) => row[6])).toEqual(['https://osf.io/abcde']);
+  expect(rows.find(([, , box]) => box === 'box4')?.[6]).toBe('records_screened.html');
+});
+
 test('speaks of a new review, or of an update', () => {
   expect(rowsOf(example).find(([, , box]) => box === 'newstud')?.[4]).toBe(
     'Identification of studies via databases and registers',

@@ -211,6 +211,35 @@ test('is the same to the byte for the same flow, with thousands separated on req
   expect(svg).toContain('PubMed (n = 700)');
 });
 
+test('a box leads where its link says, everything of it inside', () => {
+  const links = new Map([[9, 'excluded.html?a=1&b="2"']]);
+  const svg = formatFlowSvg(countFlow(workedExample()), { title: 'T', links });
+  expectSoundDrawing(svg);
+  expect(svg).toMatch(
+    /<g id="box9">\n<a href="excluded.html\?a=1&amp;b=&quot;2&quot;">\n<title>[^<]*<\/title>\n<rect [^>]*>\n(<text [^>]*>[^<]*<\/text>\n)+<\/a>\n<\/g>/,
+  );
+  expect(svg.match(/<a /g)).toHaveLength(1);
+});
+
+test.each([0, 1, 12, 123, 1_234, 12_345, 123_456, 1_234_567])('%d in every box fits', (number) => {
+  const flow = countFlow(workedExample());
+  const carried = { previous_studies: 1, previous_reports: 1, total_studies: 1, total_reports: 1, total_studies_ma: 1 };
+  const large = Object.fromEntries(
+    Object.entries({ ...flow, ...carried }).map(([key, value]) => [key, typeof value === 'number' ? number : value]),
+  );
+  const all = (counts: Readonly<Record<string, number>>) =>
+    Object.fromEntries(Object.keys(counts).map((key) => [key, number]));
+  const drawn = {
+    ...flow,
+    ...large,
+    sources: all(flow.sources),
+    reasons: all(flow.reasons),
+    other_reasons: all(flow.other_reasons),
+  };
+  expectSoundDrawing(draw(drawn));
+  expectSoundDrawing(formatFlowSvg(drawn, { title: 'T', thousands: ',' }));
+});
+
 test('a long list of open work moves the drawing down', () => {
   const open = {
     title_abstract: 12345,

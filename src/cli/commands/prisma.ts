@@ -4,24 +4,34 @@ import { checkFlow } from '../../prisma/balance.ts';
 import { formatFlowCsv } from '../../prisma/csv.ts';
 import { COUNTED_NUMBERS, type Flow } from '../../prisma/flow.ts';
 import { formatFlowMermaid } from '../../prisma/mermaid.ts';
-import { formatFlowSvg } from '../../prisma/svg.ts';
+import { formatFlowSvg, type Links } from '../../prisma/svg.ts';
 import { formatFlowText } from '../../prisma/text.ts';
 import { type Project, withProject } from '../../project/project.ts';
 import { asRecordId, type RecordId } from '../../records/record.ts';
 import { clustersOfReport, type ReportState } from '../../screening/report-state.ts';
+import { readEvents } from '../../store/events.ts';
+import { listImports } from '../../store/records.ts';
 import { listRuns } from '../../store/runs.ts';
-import { writeResult } from '../files.ts';
+import { writeBytes, writeResult } from '../files.ts';
+import { COUNTED_EVENTS, flowDate } from '../flow-date.ts';
+import { readLinks } from '../flow-links.ts';
+import { formatPicture, PICTURE_FORMATS, type PictureFormat } from '../flow-picture.ts';
 import type { Output } from '../output.ts';
 import { knownReportIds } from '../record-ids.ts';
 import { flowOf, loadReview, type ReviewState } from '../review-state.ts';
-import { searchNotes } from '../search-notes.ts';
+import { searchDates, searchNotes } from '../search-notes.ts';
 
-export const FLOW_FORMATS = ['text', 'json', 'svg', 'csv', 'mermaid'] as const;
+const TEXT_FORMATS = ['text', 'json', 'svg', 'csv', 'mermaid'] as const;
+type TextFormat = (typeof TEXT_FORMATS)[number];
 
 export interface PrismaOptions {
   readonly review: string;
-  readonly format: (typeof FLOW_FORMATS)[number];
+  readonly format: TextFormat | PictureFormat;
   readonly output?: string | undefined;
+  /** Thousands are set apart by commas. */
+  readonly thousands?: boolean | undefined;
+  /** `box9=https://…` */
+  readonly link?: readonly string[] | undefined;
   readonly check: boolean;
   readonly box?: string | undefined;
   readonly why?: string | undefined;
@@ -29,6 +39,15 @@ export interface PrismaOptions {
 }
 
 export async function prisma(options: PrismaOptions, output: Output): Promise<number> {
+  const links = readLinks(options.link ?? []);
+  const format = options.json ? 'json' : options.format;
+  const picture = PICTURE_FORMATS.find((each) => each === format);
+  const isDrawn = !options.check && options.box === undefined && options.why === undefined;
+  if (picture !== undefined && isDrawn && options.output === undefined) {
+    throw new ReviewError('usage', 'A picture is not written to the terminal.', {
+      hint: `stageone prisma --format ${picture} --output flow.${picture}`,
+    });
+  }
   return withProject(options.review, async (project) => {
     const state = await loadReview(project);
     const flow = flowOf(state, project);
@@ -37,34 +56,59 @@ export async function prisma(options: PrismaOptions, output: Output): Promise<nu
     const violations = checkFlow(flow);
     for (const violation of violations) {
       output.note(
-        `stageone: the flow does not balance: ${violation.says} (${violation.left} ≠ ${violation.right}) ${violation.ids.slice(0, 20).join(' ')}`,
+        `stageone: the flow does not balance: ${violation.says} (${violation.left} against ${violation.right}) ${violation.ids.slice(0, 20).join(' ')}`,
       );
     }
+    const drawing = { thousands: options.thousands === true ? ',' : '', links };
     if (options.check) {
       output.report({ ok: violations.length === 0, violations }, violations.length === 0 ? ['The flow balances.'] : []);
+    } else if (picture !== undefined && options.output !== undefined) {
+      const svg = await formatFlow(flow, 'svg', project, drawing);
+      const about = { title: `PRISMA 2020 flow diagram: ${project.settings.title}`, date: await dateOf(project) };
+      writeBytes(options.output, await formatPicture(svg, picture, about, output), output);
     } else {
-      writeResult(options.output, await formatFlow(flow, options.json ? 'json' : options.format, project), output);
+      const text = TEXT_FORMATS.find((each) => each === format) ?? 'text';
+      writeResult(options.output, await formatFlow(flow, text, project, drawing), output);
     }
     return violations.length === 0 ? 0 : 1;
   });
 }
 
-/** The flow in one of its forms. */
-export async function formatFlow(flow: Flow, format: PrismaOptions['format'], project: Project): Promise<string> {
+interface DrawingOptions {
+  /** Put between thousands. */
+  readonly thousands: string;
+  readonly links: Links;
+}
+
+/** The flow in one of its forms of text. */
+export async function formatFlow(
+  flow: Flow,
+  format: TextFormat,
+  project: Project,
+  { thousands, links }: DrawingOptions = { thousands: '', links: new Map() },
+): Promise<string> {
   const { title } = project.settings;
-  const notes = searchNotes(await listRuns(project.database));
+  const runs = await listRuns(project.database);
+  const imports = await listImports(project.database);
+  const notes = [...searchDates(runs, imports), ...searchNotes(runs)];
   switch (format) {
     case 'json':
-      return `${JSON.stringify(flow, undefined, 2)}\n`;
+      return `${JSON.stringify({ ...flow, as_of: await dateOf(project) }, undefined, 2)}\n`;
     case 'svg':
-      return formatFlowSvg(flow, { title, notes });
+      return formatFlowSvg(flow, { title, notes, thousands, links });
     case 'csv':
-      return formatFlowCsv(flow);
+      return formatFlowCsv(flow, links);
     case 'mermaid':
-      return formatFlowMermaid(flow);
+      return formatFlowMermaid(flow, { notes, thousands });
     case 'text':
-      return `${formatFlowText(flow, { title, notes }).trimEnd()}\n`;
+      return `${formatFlowText(flow, { title, notes, thousands }).trimEnd()}\n`;
   }
+}
+
+/** The time for which the numbers hold. */
+async function dateOf({ database }: Project): Promise<string | null> {
+  const counted = await readEvents(database, { types: COUNTED_EVENTS });
+  return flowDate(counted, await listRuns(database), await listImports(database));
 }
 
 function box(key: string, flow: Flow, output: Output): number {

@@ -1,0 +1,23 @@
+/** What we use of svg-to-pdfkit (0.1.8) and fontkit (2.0.4), which come without types. */
+declare module 'svg-to-pdfkit' {
+  interface Options {
+    readonly width: number;
+    readonly height: number;
+    /** Name of a registered font, or path of its file. */
+    readonly fontCallback: (family: string, bold: boolean, italic: boolean) => string;
+    readonly warningCallback: (message: string) => void;
+  }
+  export default function drawSvg(
+    document: PDFKit.PDFDocument,
+    svg: string,
+    x: number,
+    y: number,
+    options: Options,
+  ): void;
+}
+declare module 'fontkit' {
+  interface Font {
+    hasGlyphForCodePoint(codePoint: number): boolean;
+  }
+  export function openSync(path: string): Font;
+}
