@@ -4,7 +4,7 @@ import { ReviewError } from '../errors.ts';
 import { countFlow } from '../prisma/count.ts';
 import type { Flow } from '../prisma/flow.ts';
 import type { Project } from '../project/project.ts';
-import type { ReviewEvent } from '../records/event.ts';
+import type { EventType, ReviewEvent } from '../records/event.ts';
 import type { RecordId } from '../records/record.ts';
 import { foldCriteria } from '../screening/criteria.ts';
 import { foldScreening, type OutcomeRules, type ScreeningLog } from '../screening/outcome.ts';
@@ -41,6 +41,17 @@ export function outcomeRules(project: Pick<Project, 'settings'>): OutcomeRules {
  */
 export async function loadReview(project: Project, queries: Queries = project.database): Promise<ReviewState> {
   const state = foldReview(await readOrigins(queries), await readEvents(queries), outcomeRules(project));
+  refuseStrangers(state.log);
+  return state;
+}
+
+/** What reviewers note beside their votes, and who asked: nothing of it is counted. */
+const NOT_COUNTED: readonly EventType[] = ['freeze', 'note', 'tag', 'flag', 'audit', 'asked'];
+
+/** The review as far as its flow asks; its events are those that count. */
+export async function loadForFlow(project: Project): Promise<ReviewState> {
+  const events = await readEvents(project.database, { exceptTypes: NOT_COUNTED });
+  const state = foldReview(await readOrigins(project.database), events, outcomeRules(project));
   refuseStrangers(state.log);
   return state;
 }

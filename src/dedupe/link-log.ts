@@ -120,7 +120,8 @@ export function foldLinks(events: readonly ReviewEvent[]): LinkLog {
   const openBatches = new Map<string, readonly RecordId[]>();
   const closed = new Set<string>();
   for (const event of events) {
-    if (gone.has(event.hash)) continue;
+    // Most reviews have taken nothing back: no hash is looked at then.
+    if (gone.size > 0 && gone.has(event.hash)) continue;
     switch (event.type) {
       case 'dedupe':
         log.automatic = event.body as DedupeBody;

@@ -138,9 +138,11 @@ export function toEventRow(event: NewEvent, previousHash: string): EventRow {
   return { hash: hashEvent(row), ...row };
 }
 
+const KNOWN_TYPES: ReadonlyMap<string, EventType> = new Map(EVENT_TYPES.map((type) => [type, type]));
+
 /** @throws Error when the row is none that this program can read */
 export function fromEventRow(row: EventRow & { readonly seq: number }): ReviewEvent {
-  const type = EVENT_TYPES.find((known) => known === row.type);
+  const type = KNOWN_TYPES.get(row.type);
   if (type === undefined) throw new Error(`Event ${row.seq} has the unknown type ${row.type}.`);
   return {
     seq: row.seq,

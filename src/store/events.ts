@@ -8,6 +8,7 @@ import {
   toEventRow,
 } from '../records/event.ts';
 import { type Database, type Queries, storageError } from './database.ts';
+import { readPagedRows } from './event-rows.ts';
 
 export type StoredEventRow = EventRow & { readonly seq: number };
 
@@ -70,6 +71,8 @@ export async function readEvents(
   queries: Queries,
   filter: {
     readonly types?: readonly EventType[];
+    /** Leaves out events of these types. */
+    readonly exceptTypes?: readonly EventType[];
     readonly chains?: readonly string[];
     readonly after?: number;
     /** Leaves out events of these types in these batches. */
@@ -78,6 +81,7 @@ export async function readEvents(
 ): Promise<readonly ReviewEvent[]> {
   let query = queries.selectFrom('event').selectAll().orderBy('seq');
   if (filter.types !== undefined) query = query.where('type', 'in', filter.types);
+  if (filter.exceptTypes !== undefined) query = query.where('type', 'not in', filter.exceptTypes);
   if (filter.chains !== undefined) query = query.where('chain', 'in', filter.chains);
   if (filter.after !== undefined) query = query.where('seq', '>', filter.after);
   const { without } = filter;
@@ -86,7 +90,7 @@ export async function readEvents(
       row.or([row('batch', 'is', null), row('batch', 'not in', without.batches), row('type', 'not in', without.types)]),
     );
   }
-  return (await query.execute()).map(fromEventRow);
+  return (await readPagedRows(queries, query)).map(fromEventRow);
 }
 
 /** Rows of one reading of the whole log. */

@@ -1,9 +1,10 @@
 /** Benchmarks: `npm run bench`, or with the names of parts. Nothing here asserts a time. */
 import { dedupeQuality, dedupeSpeed } from './dedupe.ts';
 import { runParts } from './figures.ts';
+import { flow } from './flow.ts';
 import { formats } from './formats.ts';
 import { parsing } from './parsing.ts';
 import { screening } from './screening.ts';
 import { search } from './search.ts';
 
-await runParts([search, parsing, formats, screening, dedupeSpeed, dedupeQuality], process.argv.slice(2));
+await runParts([search, parsing, formats, screening, flow, dedupeSpeed, dedupeQuality], process.argv.slice(2));

@@ -4,32 +4,22 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { init } from '../../src/cli/commands/init.ts';
-import { type Project, withProject } from '../../src/project/project.ts';
+import { withProject } from '../../src/project/project.ts';
 import type { NewEvent } from '../../src/records/event.ts';
 import { asRecordId } from '../../src/records/record.ts';
-import { appendEvents } from '../../src/store/events.ts';
 import { insertImport } from '../../src/store/records.ts';
 import { type Figure, median, type Part, round } from './figures.ts';
 import { madeRecords } from './made-records.ts';
+import { appendAll, quiet } from './made-review.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'main.js');
 const BATCH = 250;
 const AT = '2026-11-01T10:00:00.000Z';
-const EVENTS_AT_ONCE = 5_000;
 /** Screens that are open one after the other; the first frame is the median of theirs. */
 const STARTS = 5;
 
 /** Ink ends each frame so (synchronized output, DEC mode 2026). */
 const END_OF_FRAME = '\u001b[?2026l';
-
-const quiet = {
-  json: true,
-  isLive: false,
-  report: () => undefined,
-  raw: () => undefined,
-  note: () => undefined,
-  draw: () => undefined,
-};
 
 interface Size {
   readonly records: number;
@@ -91,19 +81,6 @@ function* pastEvents(records: number): Generator<NewEvent> {
     }
     yield { ...base, type: 'reveal', chain: 'program', batch };
   }
-}
-
-async function appendAll(project: Project, events: Iterable<NewEvent>): Promise<void> {
-  let chunk: NewEvent[] = [];
-  const flush = async (): Promise<void> => {
-    await project.database.transaction().execute((transaction) => appendEvents(transaction, chunk));
-    chunk = [];
-  };
-  for (const event of events) {
-    chunk.push(event);
-    if (chunk.length === EVENTS_AT_ONCE) await flush();
-  }
-  await flush();
 }
 
 /** The screen on a pseudo-terminal of 80×24 that `script` (util-linux) makes. */

@@ -50,6 +50,24 @@ describe('the log', () => {
     expect(events[1]).toMatchObject({ ...bare, recordId: undefined, body: undefined });
   });
 
+  test('is read page by page, with long bodies and odd letters whole, as its rows say', async () => {
+    const odd = '"β" \\ \u0001\n\u2028 😀';
+    const long = { links: Array.from({ length: 2_000 }, (_, index) => ({ a: `${index}`, rule: 'by-hand' })) };
+    const events = Array.from({ length: 10_020 }, (_, index) => ({ ...decision(`${index}`, 'R1'), reason: odd }));
+    const withLong = [events[0], { ...decision('x', 'R2'), body: long }, ...events.slice(1)].flatMap(
+      (one) => one ?? [],
+    );
+    await database.transaction().execute((transaction) => appendEvents(transaction, withLong));
+    const read = await readEvents(database);
+    expect(read.map(({ seq }) => seq)).toEqual(withLong.map((_, index) => index + 1));
+    expect(read.map(({ recordId }) => recordId)).toEqual(withLong.map(({ recordId }) => recordId));
+    expect(read[1]?.body).toEqual(long);
+    expect(read.at(-1)).toMatchObject({ reason: odd, body: { msOnScreen: 12, highlighted: false } });
+    expect(await readEvents(database, { chains: ['R2'] })).toEqual([read[1]]);
+    expect(await readEvents(database, { after: 10_015 })).toEqual(read.slice(10_015));
+    expect(await readEvents(database, { exceptTypes: ['decision'] })).toEqual([]);
+  });
+
   test('is narrowed by type and by chain', async () => {
     await appendEvents(database, [
       decision('1', 'R1'),

@@ -18,7 +18,7 @@ import { readLinks } from '../flow-links.ts';
 import { formatPicture, PICTURE_FORMATS, type PictureFormat } from '../flow-picture.ts';
 import type { Output } from '../output.ts';
 import { knownReportIds } from '../record-ids.ts';
-import { flowOf, loadReview, type ReviewState } from '../review-state.ts';
+import { flowOf, loadForFlow, type ReviewState } from '../review-state.ts';
 import { searchDates, searchNotes } from '../search-notes.ts';
 
 const TEXT_FORMATS = ['text', 'json', 'svg', 'csv', 'mermaid'] as const;
@@ -49,7 +49,7 @@ export async function prisma(options: PrismaOptions, output: Output): Promise<nu
     });
   }
   return withProject(options.review, async (project) => {
-    const state = await loadReview(project);
+    const state = await loadForFlow(project);
     const flow = flowOf(state, project);
     if (options.why !== undefined) return why(options.why, state, output);
     if (options.box !== undefined) return box(options.box, flow, output);

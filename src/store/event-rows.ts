@@ -1,0 +1,72 @@
+/** Rows of the log in large pieces: SQLite hands over a page as one JSON text, which is read several times faster than value by value. */
+import { type SelectQueryBuilder, SqliteAdapter, sql } from 'kysely';
+import type { Queries } from './database.ts';
+import type { Tables } from './tables.ts';
+
+type PagedRow = { [Column in keyof Tables['event']]: Column extends 'seq' ? number : Tables['event'][Column] };
+
+const PAGE = 10_000;
+/** Characters of a body up to which it comes with its page: the links of large reviews would make a page too long for one text. */
+const LONG_BODY = 20_000;
+
+type Text = string | null;
+/** The columns in the order of the query; whether a body is long enough to be read by itself. */
+type PageRow = readonly [
+  ...[seq: number, hash: string, previousHash: string, type: string, chain: string, at: string],
+  ...[recordId: Text, stage: Text, batch: Text, verdict: Text, reason: Text],
+  ...[criteriaVersion: number | null, programVersion: string, body: Text, isLong: 0 | 1],
+];
+
+/** @param query of whole rows in the order of the log */
+export async function readPagedRows(
+  queries: Queries,
+  query: SelectQueryBuilder<Tables, 'event', PagedRow>,
+): Promise<readonly PagedRow[]> {
+  if (!(queries.getExecutor().adapter instanceof SqliteAdapter)) return query.execute();
+  const rows: PagedRow[] = [];
+  const long: PagedRow[] = [];
+  for (let after = 0; ; after = rows.at(-1)?.seq ?? after) {
+    const page = await queries
+      .selectFrom(query.where('seq', '>', after).limit(PAGE).as('page'))
+      .select(
+        sql<string>`json_group_array(json_array(seq, hash, previous_hash, type, chain, at, record_id, stage, batch, verdict, reason,
+          criteria_version, program_version, iif(length(body) > ${LONG_BODY}, null, body), iif(length(body) > ${LONG_BODY}, 1, 0)))`.as(
+          'rows',
+        ),
+      )
+      .executeTakeFirstOrThrow();
+    const read: readonly PageRow[] = JSON.parse(page.rows);
+    for (const values of read) {
+      const row = toRow(values);
+      rows.push(row);
+      if (values[14] === 1) long.push(row);
+    }
+    if (read.length < PAGE) break;
+  }
+  for (const row of long) row.body = await readBody(queries, row.seq);
+  return rows;
+}
+
+function toRow(values: PageRow): PagedRow {
+  return {
+    seq: values[0],
+    hash: values[1],
+    previous_hash: values[2],
+    type: values[3],
+    chain: values[4],
+    at: values[5],
+    record_id: values[6],
+    stage: values[7],
+    batch: values[8],
+    verdict: values[9],
+    reason: values[10],
+    criteria_version: values[11],
+    program_version: values[12],
+    body: values[13],
+  };
+}
+
+async function readBody(queries: Queries, seq: number): Promise<Text> {
+  const row = await queries.selectFrom('event').select('body').where('seq', '=', seq).executeTakeFirst();
+  return row?.body ?? null;
+}
