@@ -11,4 +11,5 @@ export function newSalt(): string {
   return randomBytes(32).toString('hex');
 }
 
-export const PROGRAM_VERSION: string = STAGEONE_VERSION;
+/** The build puts it in; where the sources run as they are, as in benchmarks, there is none. */
+export const PROGRAM_VERSION: string = typeof STAGEONE_VERSION === 'undefined' ? 'source' : STAGEONE_VERSION;

@@ -35,19 +35,30 @@ export async function verifyCollected(
   const { database, settings } = project;
   const isCopy = settings.copy !== undefined;
   note('Checking references, hashes and seals …');
-  const findings = [
-    ...named('REFERENCE', await findDangling(database)),
-    ...named('RECORD_CHANGED', await findChangedVersions(database)),
-    ...(await findBrokenSeals(database, events, isCopy)).map(sealFinding),
+  const checks: readonly (readonly [at: string, check: () => Promise<readonly Finding[]>])[] = [
+    ['references', async () => named('REFERENCE', await findDangling(database))],
+    ['records', async () => named('RECORD_CHANGED', await findChangedVersions(database))],
+    ['seals', async () => (await findBrokenSeals(database, events, isCopy)).map(sealFinding)],
+    ['answers', async () => named('ANSWER_CHANGED', isCopy ? [] : await findChangedAnswers(database))],
+    ['abstracts', async () => named('ABSTRACT_CHANGED', isCopy ? [] : await findUnfoundedSupplies(database))],
+    ['runs', async () => (isCopy ? [] : verifyRuns(project, note))],
+    ['files', async () => (isCopy ? [] : verifyImports(project, note))],
   ];
-  if (isCopy) return findings;
-  return [
-    ...findings,
-    ...named('ANSWER_CHANGED', await findChangedAnswers(database)),
-    ...named('ABSTRACT_CHANGED', await findUnfoundedSupplies(database)),
-    ...(await verifyRuns(project, note)),
-    ...(await verifyImports(project, note)),
-  ];
+  const findings: Finding[] = [];
+  for (const [at, check] of checks) findings.push(...(await orUnreadable(at, check)));
+  return findings;
+}
+
+/** What cannot be read at all is a finding too, and costs no other check. */
+export async function orUnreadable(at: string, check: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {
+  try {
+    return await check();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    // The machine's troubles are not the review's.
+    if (/locked|busy|ENOSPC|disk is full|EMFILE/i.test(reason)) throw error;
+    return [{ code: 'UNREADABLE', at, message: `The ${at} cannot be read: ${reason}` }];
+  }
 }
 
 function named(code: string, faults: readonly Fault[]): readonly Finding[] {

@@ -7,7 +7,7 @@ import { checkFlow } from '../prisma/balance.ts';
 import type { Flow } from '../prisma/flow.ts';
 import { fromEventRow, type ReviewEvent } from '../records/event.ts';
 import type { Queries } from '../store/database.ts';
-import { readEventRows } from '../store/events.ts';
+import { countStoredEvents, readEventRows } from '../store/events.ts';
 
 export interface VerifiedLog {
   /** Those that could be read, in order. */
@@ -19,13 +19,21 @@ export interface VerifiedLog {
 export async function verifyLog(queries: Queries): Promise<VerifiedLog> {
   const check = new ChainCheck();
   const events: ReviewEvent[] = [];
+  let isWhole = true;
+  let last = 0;
+  const stored = await countStoredEvents(queries);
   for await (const rows of readEventRows(queries)) {
-    for (const row of rows) if (check.add(row)) events.push(fromEventRow(row));
+    for (const row of rows) {
+      if (check.add(row)) events.push(fromEventRow(row));
+      isWhole &&= row.seq === last + 1;
+      last = row.seq;
+    }
   }
   const exchanges = foldExchanges(events);
   return {
     events,
     findings: [
+      ...(stored === undefined || (isWhole && last === stored) ? [] : [LOST]),
       ...check.findings(exchanges.flatMap(({ gaps }) => gaps)),
       ...checkClosings(
         events,
@@ -34,6 +42,13 @@ export async function verifyLog(queries: Queries): Promise<VerifiedLog> {
     ],
   };
 }
+
+/** How many is not told: it would tell how much others have left open. */
+const LOST: Finding = {
+  code: 'EVENT_LOST',
+  at: 'log',
+  message: 'Events are missing from the log, or do not have the number that they were stored under.',
+};
 
 /** The identities of a flow; a log that cannot be folded at all is told as such. */
 export function verifyFlow(count: () => Flow): readonly Finding[] {

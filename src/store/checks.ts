@@ -1,6 +1,7 @@
 /** What `verify` asks of the tables: every reference leads somewhere, and what has a hash still has it. */
 import { gunzipSync } from 'node:zlib';
 import { sql } from 'kysely';
+import { wantedBy } from '../search/abstracts.ts';
 import type { Queries } from './database.ts';
 import { sha256 } from './records.ts';
 import type { Tables } from './tables.ts';
@@ -131,27 +132,57 @@ function isUnchanged(body: Uint8Array, hash: string): boolean {
   }
 }
 
-/** Supplied abstracts that do not say the time and the service of the answer that they came with. */
+/** Supplied abstracts that are not those of a stored answer: its time, its service, and a record that it was asked for. */
 export async function findUnfoundedSupplies(queries: Queries): Promise<readonly Fault[]> {
   const rows = await queries
-    .selectFrom('abstract_supply')
-    .leftJoin('run', 'run.id', 'abstract_supply.run_id')
-    .leftJoin('response', (join) =>
-      join
-        .onRef('response.run_id', '=', 'abstract_supply.run_id')
-        .onRef('response.number', '=', 'abstract_supply.response_number'),
-    )
-    .select(['abstract_supply.record_id', 'abstract_supply.source'])
-    .where((row) =>
-      row.or([
-        row('response.number', 'is', null),
-        row('response.received_at', '!=', row.ref('abstract_supply.supplied_at')),
-        row('run.source', '!=', row.ref('abstract_supply.source')),
-      ]),
-    )
+    .selectFrom('abstract_supply as supply')
+    .leftJoin('run', 'run.id', 'supply.run_id')
+    .select(['supply.record_id', 'supply.source', 'supply.run_id', 'supply.response_number', 'supply.supplied_at'])
+    .select(['supply.native_id', 'supply.abstract', 'run.source as asked'])
+    .orderBy('supply.run_id')
+    .orderBy('supply.response_number')
     .execute();
-  return rows.map(({ record_id, source }) => ({
-    at: `record ${record_id}`,
-    message: `The abstract that ${source} was asked for, for record ${record_id}, is not that of a stored answer.`,
-  }));
+  const faults: Fault[] = [];
+  let answer: SupplyingAnswer | undefined;
+  for (const row of rows) {
+    if (answer?.run !== row.run_id || answer.number !== row.response_number) {
+      answer = await readSupplyingAnswer(queries, row.run_id, row.response_number);
+    }
+    const isFounded =
+      row.asked === row.source &&
+      answer.receivedAt === row.supplied_at &&
+      answer.wanted.has(String(row.record_id)) &&
+      (row.abstract !== null || row.native_id === null);
+    if (isFounded) continue;
+    const { record_id: id, source } = row;
+    const message = `The abstract that ${source} was asked for, for record ${id}, is not that of a stored answer.`;
+    faults.push({ at: `record ${id}`, message });
+  }
+  return faults;
+}
+
+interface SupplyingAnswer {
+  readonly run: number;
+  readonly number: number;
+  readonly receivedAt: string | undefined;
+  readonly wanted: ReadonlySet<string>;
+}
+
+async function readSupplyingAnswer(queries: Queries, run: number, number: number): Promise<SupplyingAnswer> {
+  const row = await queries
+    .selectFrom('response')
+    .select(['received_at', 'step'])
+    .where('run_id', '=', run)
+    .where('number', '=', number)
+    .executeTakeFirst();
+  const wanted = row === undefined ? [] : wantedIn(row.step);
+  return { run, number, receivedAt: row?.received_at, wanted: new Set(wanted) };
+}
+
+function wantedIn(step: string): readonly string[] {
+  try {
+    return wantedBy(JSON.parse(step)).map(({ recordId }) => recordId);
+  } catch {
+    return [];
+  }
 }

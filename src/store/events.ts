@@ -1,4 +1,5 @@
 /** The append-only log: events in, each chained to the one before it in its chain, and out again in order. */
+import { sql } from 'kysely';
 import {
   type EventRow,
   type EventType,
@@ -9,6 +10,7 @@ import {
 } from '../records/event.ts';
 import { type Database, type Queries, storageError } from './database.ts';
 import { readPagedRows } from './event-rows.ts';
+import { isFile } from './maintenance.ts';
 
 export type StoredEventRow = EventRow & { readonly seq: number };
 
@@ -91,6 +93,16 @@ export async function readEvents(
     );
   }
   return (await readPagedRows(queries, query)).map(fromEventRow);
+}
+
+/**
+ * How many events were ever stored, where the database knows: SQLite numbers them without a hole, and takes back the numbers of
+ * what was not stored in the end. `undefined` on a server.
+ */
+export async function countStoredEvents(queries: Queries): Promise<number | undefined> {
+  if (!isFile(queries)) return undefined;
+  const { rows } = await sql<{ seq: number }>`select seq from sqlite_sequence where name = 'event'`.execute(queries);
+  return rows[0]?.seq ?? 0;
 }
 
 /** Rows of one reading of the whole log. */

@@ -70,13 +70,25 @@ export async function findBrokenSeals(
   const broken: BrokenSeal[] = [];
   for (const [name, { digests, unfinished, ...sealed }] of foldSeals(events)) {
     const now = await seal(queries, sealed, unfinished);
-    // A run that was killed after it had gone on is as it should be but for what came meanwhile.
+    // A run that has gone on, or was killed while it did, is as it should be but for what came meanwhile.
+    const hasGoneOn = unfinished !== undefined && (await isGoingOn(queries, sealed, unfinished));
     const isHeld = (part: string): boolean =>
-      unfinished === undefined ? !(isCopy && RAW.includes(part)) : !isCopy && part === 'answers';
+      isCopy ? unfinished === undefined && !RAW.includes(part) : !hasGoneOn || part === 'answers';
     const parts = differingParts(digests, now.digests).filter(isHeld);
     if (parts.length > 0) broken.push({ name, parts });
   }
   return broken;
+}
+
+async function isGoingOn(queries: Queries, sealed: Sealed, answers: number): Promise<boolean> {
+  if (!('run' in sealed)) return false;
+  const run = await queries.selectFrom('run').select('state').where('id', '=', sealed.run).executeTakeFirst();
+  const { last } = await queries
+    .selectFrom('response')
+    .select((expression) => expression.fn.max('number').as('last'))
+    .where('run_id', '=', sealed.run)
+    .executeTakeFirstOrThrow();
+  return run?.state !== 'failed' || (last ?? 0) > answers;
 }
 
 /** The newest seal of each, by name. */

@@ -34,7 +34,9 @@ function pubmedTerm(id: string): string {
 }
 
 test('the saved queries are the four files with an id', () => {
-  const files = readdirSync(resolve(root, 'queries')).filter((name) => name.endsWith('.yaml'));
+  const files = readdirSync(resolve(root, 'queries')).filter(
+    (name) => name.endsWith('.yaml') && name !== 'review.yaml',
+  );
   expect(files.filter((name) => isSavedQuery(read(name))).toSorted()).toEqual([
     'core.yaml',
     'diversion.yaml',

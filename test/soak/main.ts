@@ -5,6 +5,7 @@ import { faultSweep } from './fault-sweep.ts';
 import { fuzzing } from './fuzz-readers.ts';
 import { killScreen } from './kill-screen.ts';
 import { killSearch } from './kill-search.ts';
+import { oneByte } from './one-byte.ts';
 import { pubmedWindow } from './pubmed-window.ts';
 import { roundTripping } from './round-trips.ts';
 
@@ -13,6 +14,7 @@ await runParts(
     faultSweep,
     killSearch,
     killScreen,
+    oneByte,
     compiledSuperset,
     fuzzing,
     roundTripping,

@@ -11,7 +11,7 @@ import { recordAsked, requireCode } from '../asked.ts';
 import type { Output } from '../output.ts';
 import { flowOf, foldReview, outcomeRules } from '../review-state.ts';
 import { verifyBundle } from '../verify-bundle.ts';
-import { verifyCollected } from '../verify-collected.ts';
+import { orUnreadable, verifyCollected } from '../verify-collected.ts';
 import { problemList, verifyFlow, verifyLog } from '../verify-log.ts';
 
 export interface VerifyOptions {
@@ -35,8 +35,10 @@ export async function verify({ review, file, reviewer }: VerifyOptions, output: 
     const { events } = log;
     const collected = await verifyCollected(project, events, output.isLive ? (line) => output.draw([line]) : ignore);
     output.draw([]);
-    const origins = await readOrigins(project.database);
-    const flow = verifyFlow(() => flowOf(foldReview(origins, events, outcomeRules(project)), project));
+    const flow = await orUnreadable('flow', async () => {
+      const origins = await readOrigins(project.database);
+      return verifyFlow(() => flowOf(foldReview(origins, events, outcomeRules(project)), project));
+    });
     const problems = [...log.findings, ...collected, ...flow];
     output.report(...tell(project, events, problems, reviewer));
     return problems.length === 0 ? 0 : 1;
