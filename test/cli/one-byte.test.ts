@@ -1,0 +1,27 @@
+/** One byte changed anywhere in the database or in a package: `verify` says so. Thousands of such changes are in the soak part `one-byte`. */
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { seededRandom } from '../../data/demo/random.ts';
+import { bundle } from '../../src/cli/commands/bundle.ts';
+import { makeWholeReview, problemsOf, quiet, tryChanges, tryChangesOfFile } from './changed-review.ts';
+
+let review: Awaited<ReturnType<typeof makeWholeReview>>;
+beforeAll(async () => {
+  review = await makeWholeReview();
+}, 60_000);
+afterAll(() => review.close());
+
+test('nothing changed, nothing found', async () => {
+  expect(await problemsOf({ review: review.folder })).toEqual([]);
+});
+
+test('in the database', async () => {
+  expect((await tryChanges(review.folder, 20, seededRandom(7))).unnoticed).toEqual([]);
+}, 60_000);
+
+test('in a package', async () => {
+  const file = join(review.folder, '..', 'package.zip');
+  await bundle({ review: review.folder, output: file, abstracts: false }, quiet);
+  expect(await problemsOf({ review: '.', file })).toEqual([]);
+  expect((await tryChangesOfFile(file, 60, seededRandom(7))).unnoticed).toEqual([]);
+}, 60_000);
