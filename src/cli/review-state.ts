@@ -46,7 +46,7 @@ export async function loadReview(project: Project, queries: Queries = project.da
 }
 
 /** What reviewers note beside their votes, and who asked: nothing of it is counted. */
-const NOT_COUNTED: readonly EventType[] = ['freeze', 'note', 'tag', 'flag', 'audit', 'asked'];
+const NOT_COUNTED: readonly EventType[] = ['freeze', 'note', 'tag', 'flag', 'audit', 'asked', 'seal', 'exchange'];
 
 /** The review as far as its flow asks; its events are those that count. */
 export async function loadForFlow(project: Project): Promise<ReviewState> {

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { showAgreement } from '../../src/cli/commands/agreement.ts';
 import { batches } from '../../src/cli/commands/batches.ts';
 import { dedupe } from '../../src/cli/commands/dedupe.ts';
@@ -113,7 +113,8 @@ async function outcomeOf(review: string) {
     await showAgreement({ review, stage, pilot: false }, output);
     measures.push(output.document());
   }
-  return { flow, ris, measures };
+  const { as_of: _when, ...numbers } = JSON.parse(flow.join('')) as Record<string, unknown>;
+  return { flow: numbers, ris, measures };
 }
 
 test('carried out on one machine and with packs it ends with the same flow, the same RIS and the same agreement', async () => {
@@ -123,7 +124,7 @@ test('carried out on one machine and with packs it ends with the same flow, the 
   }
   await resolveAll(one, 'R1', 'title-abstract');
   await retrieveAll(one);
-  for (const reviewer of ['R1', 'R2']) await screen(one, reviewer, 'full-text');
+  for (const reviewer of ['R1', 'R2', 'R1', 'R2']) await screen(one, reviewer, 'full-text');
   await resolveAll(one, 'R2', 'full-text');
 
   const home = await begin('packs');
@@ -139,8 +140,10 @@ test('carried out on one machine and with packs it ends with the same flow, the 
   await retrieveAll(home);
   await mergeInto(first, await packTo(home, 'e', { reviewer: 'R1' }));
   await mergeInto(second, await packTo(home, 'f', { reviewer: 'R2' }));
-  await screen(first, 'R1', 'full-text');
-  await screen(second, 'R2', 'full-text');
+  for (let batch = 0; batch < 2; batch += 1) {
+    await screen(first, 'R1', 'full-text');
+    await screen(second, 'R2', 'full-text');
+  }
   await mergeInto(home, await packTo(first, 'g'), await packTo(second, 'h'));
   await mergeInto(second, await packTo(home, 'i', { reviewer: 'R2' }));
   await resolveAll(second, 'R2', 'full-text');
@@ -149,7 +152,7 @@ test('carried out on one machine and with packs it ends with the same flow, the 
   const outcome = await outcomeOf(home);
   expect(outcome).toEqual(await outcomeOf(one));
   expect(outcome.ris).toContain('TY  - ');
-  expect(JSON.parse(outcome.flow.join('')).interim).toBe(false);
+  expect(outcome.flow['interim']).toBe(false);
   for (const review of [one, home, first, second]) expect(await problemsOf({ review })).toEqual([]);
 }, 60_000);
 
@@ -182,7 +185,6 @@ describe('with one copy of each', () => {
 
   test('what goes home is what was closed, and nothing that is open', () => {
     const text = shown(readFileSync(fromFirst));
-    expect(text).toContain('"B1","include"'.slice(0, 4));
     expect(text).toContain('"batch":"B1"');
     expect(text).not.toContain('"batch":"B2"');
   });
@@ -298,7 +300,10 @@ describe('with one copy of each', () => {
     ['screen', '--reviewer', 'R2', '--plain'],
     ['pack', '--reviewer', 'R2', '--output', 'x'],
   ])('refused in a copy: %s', async (...words) => {
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     expect(await runProgram([...words, '--review', first])).toBe(2);
+    expect(said.mock.calls.join()).toContain('the copy of R1');
+    said.mockRestore();
   });
 
   test('one reviewer on two machines: the second is refused, and both versions are kept', async () => {
