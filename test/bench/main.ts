@@ -1,5 +1,6 @@
 /** Benchmarks: `npm run bench`, or with the names of parts. Nothing here asserts a time. */
 import { dedupeQuality, dedupeSpeed } from './dedupe.ts';
+import { exchange } from './exchange.ts';
 import { runParts } from './figures.ts';
 import { flow } from './flow.ts';
 import { formats } from './formats.ts';
@@ -7,4 +8,7 @@ import { parsing } from './parsing.ts';
 import { screening } from './screening.ts';
 import { search } from './search.ts';
 
-await runParts([search, parsing, formats, screening, flow, dedupeSpeed, dedupeQuality], process.argv.slice(2));
+await runParts(
+  [search, parsing, formats, screening, flow, exchange, dedupeSpeed, dedupeQuality],
+  process.argv.slice(2),
+);
