@@ -29,17 +29,28 @@ export async function readBatches(queries: Queries, project: Project): Promise<r
 }
 
 /**
- * Draws the next batch of a stage, unless there are as many that this reviewer still has to close. A copy has those that it came
- * with.
+ * Draws batches of a stage until there are as many that this reviewer still has to close, or no record is left. A copy has those
+ * that it came with.
  */
 export async function ensureBatch(project: Project, stage: Stage, reviewer: string, wanted = 1): Promise<void> {
   if (project.settings.copy !== undefined) return;
   await appendPlanned(project.database, async (queries) => {
     const state = await loadReview(project, queries);
     const made = [...state.log.batches.values()];
-    if (batchesToDo(made, reviewer).filter((batch) => batch.stage === stage).length >= wanted) return [];
+    const todo = batchesToDo(made, reviewer).filter((batch) => batch.stage === stage).length;
     const { batch_size: size, seed } = project.settings;
-    return batchEvents(stage, planBatch(eligibleFor(stage, state), { stage, kind: 'screening', made, size, seed }));
+    let eligible = todo < wanted ? eligibleFor(stage, state) : [];
+    const events: NewEvent[] = [];
+    for (let missing = wanted - todo; missing > 0; missing -= 1) {
+      const planned = planBatch(eligible, { stage, kind: 'screening', made, size, seed });
+      if (planned === undefined) break;
+      events.push(...batchEvents(stage, planned));
+      const { id, body } = planned;
+      made.push({ id, stage, ...body, voters: state.log.places, closedBy: new Set(), revealed: false });
+      const drawn = new Set(body.records);
+      eligible = eligible.filter((record) => !drawn.has(record));
+    }
+    return events;
   });
 }
 

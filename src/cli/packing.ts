@@ -23,7 +23,7 @@ import { now, PROGRAM_VERSION } from './clock.ts';
 import { allCommitments } from './commitments.ts';
 import { reviewId } from './copies.ts';
 import { ensureCriteria } from './criteria-version.ts';
-import { eligibleFor, loadReview, type ReviewState } from './review-state.ts';
+import { loadReview, type ReviewState } from './review-state.ts';
 
 export interface Packed {
   readonly bytes: Uint8Array;
@@ -39,7 +39,7 @@ export interface Packed {
  */
 export async function packCopy(project: Project, reviewer: string, wanted: number): Promise<Packed> {
   await ensureCriteria(project);
-  for (const stage of STAGES) await makeBatches(project, stage, reviewer, wanted);
+  for (const stage of STAGES) await ensureBatch(project, stage, reviewer, wanted);
   const state = await loadReview(project);
   const all = [...state.log.batches.values()];
   const todo = STAGES.flatMap((stage) => toDo(all, reviewer, stage).slice(0, wanted));
@@ -90,15 +90,6 @@ function finish(
   };
   const bytes = encodePack(header, content, now());
   return { bytes, pack: decodePack(bytes), batches };
-}
-
-async function makeBatches(project: Project, stage: Stage, reviewer: string, wanted: number): Promise<void> {
-  for (;;) {
-    const state = await loadReview(project);
-    const open = toDo([...state.log.batches.values()], reviewer, stage).length;
-    if (open >= wanted || eligibleFor(stage, state).length === 0) return;
-    await ensureBatch(project, stage, reviewer, open + 1);
-  }
 }
 
 function toDo(batches: readonly Batch[], reviewer: string, stage: Stage): readonly Batch[] {

@@ -20,8 +20,9 @@ async function told(id: string, reviewer?: string): Promise<string> {
 }
 
 test('of a record that was included: found, voted on, retrieved, in its box', async () => {
-  const { reports } = await withProject(review, (project) => loadReview(project));
-  const included = reports.find(({ fullText }) => fullText === 'included');
+  const { reports, origins } = await withProject(review, (project) => loadReview(project));
+  const searched = new Set(origins.filter(({ source }) => source !== 'Index').map(({ id }) => id));
+  const included = reports.find(({ fullText, kept }) => fullText === 'included' && searched.has(kept));
   const story = await told(included?.kept ?? '');
   const parts = [
     /found by run-\d of the query core/,
