@@ -80,16 +80,18 @@ export function addExchange(parser: Program, run: Run): void {
     )
     .command(
       'doctor [action]',
-      'Whether the database file is sound; backup, compacting, repair',
+      'Whether the database file is sound; backup, compacting, repair; moving to a server and back',
       (args) =>
         args
           .positional('action', {
-            choices: ['check', 'backup', 'compact', 'repair'] as const,
+            choices: ['check', 'backup', 'compact', 'repair', 'copy'] as const,
             default: 'check' as const,
-            describe: 'check | backup: a dated copy | compact: give unused space back | repair what can be built again',
+            describe:
+              'check | backup: a dated copy | compact: give unused space back | repair what can be built again | copy to a server or back',
           })
           .option('output', { type: 'string', describe: 'backup: file to write; one with the date when left out' })
           .options(REPORT)
+          .option('to', { type: 'string', describe: 'copy: postgres://user@host/database, or file' })
           .example('$0 doctor', '')
           .example('$0 doctor backup', ''),
       (args) =>
@@ -104,6 +106,8 @@ export function addExchange(parser: Program, run: Run): void {
               return commands.doctorCompact(args, output);
             case 'repair':
               return commands.doctorRepair(args, output);
+            case 'copy':
+              return (await import('./commands/doctor-copy.ts')).doctorCopy(args, output);
           }
         }),
     );

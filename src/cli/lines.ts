@@ -4,8 +4,10 @@ import { createInterface } from 'node:readline';
 /** Lines of stdin while `work` wants them; then stdin is let go, so that the program ends though the other side keeps it open. */
 export async function withStdinLines(work: (lines: AsyncIterable<string>) => Promise<void>): Promise<void> {
   const lines = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY, terminal: false });
+  // Listens from here on: what comes, and ends, before `work` asks for the first line would be lost otherwise.
+  const iterator = lines[Symbol.asyncIterator]();
   try {
-    await work(lines);
+    await work({ [Symbol.asyncIterator]: () => iterator });
   } finally {
     lines.close();
     process.stdin.destroy();

@@ -56,6 +56,8 @@ const schema = z.strictObject({
   id: z.string().min(1).optional(),
   /** Written by `init --from`: whose copy of the review this is. At home there is none. */
   copy: z.strictObject({ reviewer: z.string().regex(CODE), id: z.string().regex(CODE) }).optional(),
+  /** `server`: the review is on the server of DATABASE_URL, and no file is made in its place. */
+  database: z.enum(['file', 'server']).default('file'),
   title: z.string().min(1),
   registration: z.string().nullable().default(null),
   reviewers: z

@@ -1,8 +1,33 @@
-/** One reviewer screens in one process at a time: a lock file names the process that holds it. */
+/** One reviewer screens in one process at a time: a lock file, or a lock on the server, names the process that holds it. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { ReviewError } from '../errors.ts';
+import { isFile } from '../store/maintenance.ts';
+import type { Project } from './project.ts';
+
+/**
+ * Takes the lock of a reviewer for a sitting, where the review is.
+ *
+ * @returns a function that gives it back
+ * @throws ReviewError `reviewer-busy` naming the process that holds it
+ */
+export async function holdReviewer(
+  { directory, database }: Project,
+  reviewer: string,
+  now: string,
+): Promise<() => void> {
+  if (!isFile(database)) {
+    const { holdName } = await import('../store/postgres.ts');
+    const held = await holdName(database, `screen ${reviewer}`);
+    if ('release' in held) return held.release;
+    throw new ReviewError('reviewer-busy', `${reviewer} already screens in ${held.heldBy}.`, {
+      hint: 'Quit that screen first (q). The server lets go of it when that process ends.',
+    });
+  }
+  // A transaction that may write waits for its turn, so that only one process at a time looks at the lock and takes it.
+  return database.transaction().execute(async () => lockReviewer(directory, reviewer, now));
+}
 
 interface Holder {
   readonly pid: number;

@@ -1,4 +1,5 @@
 /** A review folder on disk: its settings, its saved queries and its database. */
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { ReviewError } from '../errors.ts';
@@ -6,7 +7,7 @@ import { DEFAULT_TRAPS } from '../query/default-traps.ts';
 import { readBlocks, readQuery } from '../query/read.ts';
 import { readTraps, type Trap } from '../query/traps.ts';
 import type { SavedQuery } from '../query/tree.ts';
-import { type Database, openDatabase, storageError } from '../store/database.ts';
+import { type Database, openDatabase, openServerDatabase, storageError } from '../store/database.ts';
 import { readSettings, type Settings } from './config.ts';
 
 export interface Project {
@@ -36,12 +37,63 @@ export function loadSettings(directory: string): Settings {
   return readSettings(readFileSync(path, 'utf8'), relative(directory, path));
 }
 
-/** Opens the review, hands it to `work` and closes the database whatever happens. */
-export async function withProject<T>(directory: string, work: (project: Project) => Promise<T>): Promise<T> {
+/** Address of the server that keeps the review; `undefined` where the review is a file. */
+export function serverUrl(): string | undefined {
+  const url = process.env['DATABASE_URL']?.trim();
+  return url === '' ? undefined : url;
+}
+
+/** Whether there is a database to look into, without making one. */
+export function hasDatabase(directory: string): boolean {
+  return serverUrl() !== undefined || existsSync(databaseFile(directory));
+}
+
+/** Path of the database of a review that is a file. */
+export function databaseFile(directory: string): string {
+  return join(directory, 'data', 'review.db');
+}
+
+/**
+ * Opens the review's database on a server.
+ *
+ * @param options.create makes the tables where they are missing
+ * @throws ReviewError `settings` when the settings have no id, `storage`
+ */
+export async function openOnServer(
+  directory: string,
+  { id }: Settings,
+  url: string,
+  options: { readonly create: boolean },
+): Promise<Database> {
+  if (id === undefined) {
+    throw new ReviewError('settings', `${settingsPath(directory)} has no id, which names the review on the server.`, {
+      hint: `Add a line like this one, the same in every copy: id: ${randomUUID()}`,
+    });
+  }
+  return openServerDatabase({ url, id }, options);
+}
+
+/**
+ * Opens the review, hands it to `work` and closes the database whatever happens.
+ *
+ * @param options.create makes the tables on a server; a file is made when it is missing
+ */
+export async function withProject<T>(
+  directory: string,
+  work: (project: Project) => Promise<T>,
+  options: { readonly create: boolean } = { create: false },
+): Promise<T> {
   const settings = loadSettings(directory);
   mkdirSync(join(directory, 'data'), { recursive: true });
-  const path = join(directory, 'data', 'review.db');
-  const database = await openDatabase(path);
+  const path = databaseFile(directory);
+  // What a pack was opened to is a file: on the server it would be taken for its home.
+  const url = settings.copy === undefined ? serverUrl() : undefined;
+  if (settings.copy === undefined && settings.database === 'server' && url === undefined) {
+    throw new ReviewError('settings', 'This review is on a server, and DATABASE_URL is not set.', {
+      hint: 'Set it: export DATABASE_URL=postgres://user@host/database. To work with a file again: `stageone doctor copy --to file`.',
+    });
+  }
+  const database = url === undefined ? await openDatabase(path) : await openOnServer(directory, settings, url, options);
   try {
     return await work({ directory, settings, database });
   } catch (error) {

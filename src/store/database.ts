@@ -1,9 +1,11 @@
 /** Opens the database of a review, brought to the newest form, and turns its refusals into errors a reviewer can act on. */
-import { Kysely, type MigrationInfo, Migrator, SqliteDialect, type Transaction } from 'kysely';
+import { Kysely, type MigrationInfo, Migrator, SqliteDialect, sql, type Transaction } from 'kysely';
 import { ReviewError } from '../errors.ts';
 import { openSqlite } from './driver.ts';
 import { backupPath, copyTo, isFile } from './maintenance.ts';
 import { MIGRATIONS } from './migrations.ts';
+import type { ServerReview } from './postgres.ts';
+import { serverError } from './server-errors.ts';
 import type { Tables } from './tables.ts';
 
 export type Database = Kysely<Tables>;
@@ -23,10 +25,40 @@ export async function openDatabase(path: string): Promise<Database> {
   }
 }
 
-async function migrate(database: Database, path: string): Promise<void> {
+/**
+ * Opens a review that is kept on a PostgreSQL server.
+ *
+ * @param options.create makes its tables; without it a review that is not there is refused, so that a wrong address is no empty review
+ */
+export async function openServerDatabase(
+  review: ServerReview,
+  options: { readonly create: boolean },
+): Promise<Database> {
+  // Only what uses a server loads its client.
+  const { connect, schemaOf } = await import('./postgres.ts');
+  const database = connect(review);
+  const schema = schemaOf(review.id);
+  try {
+    if (options.create) await sql`create schema if not exists ${sql.id(schema)}`.execute(database);
+    const { rows } = await sql`select 1 from pg_namespace where nspname = ${schema}`.execute(database);
+    if (rows.length === 0) {
+      throw new ReviewError('storage', `The database of DATABASE_URL does not hold this review (${review.id}).`, {
+        hint: 'Is it the right address? A review in data/review.db is moved there by `stageone doctor copy --to postgres://…`.',
+      });
+    }
+    await migrate(database, 'The database of DATABASE_URL', schema);
+    return database;
+  } catch (error) {
+    await database.destroy();
+    throw storageError(error, '');
+  }
+}
+
+async function migrate(database: Database, path: string, schema?: string): Promise<void> {
   const migrator = new Migrator({
     db: database,
     provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
+    ...(schema === undefined ? {} : { migrationTableSchema: schema }),
   });
   const applied = await migrator.getMigrations().catch((error: unknown) => {
     if (String(error).includes('corrupted migrations')) throw newerDatabase(path);
@@ -67,6 +99,8 @@ function newerDatabase(path: string): ReviewError {
 /** Gives SQLite's refusals a sentence and a hint; anything else stays what it was. */
 export function storageError(error: unknown, path: string): unknown {
   if (error instanceof ReviewError || !(error instanceof Error)) return error;
+  const refused = serverError(error);
+  if (refused !== undefined) return refused;
   const hints: readonly [RegExp, string, string][] = [
     [
       /locked|busy/i,

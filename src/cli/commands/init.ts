@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { ReviewError } from '../../errors.ts';
 import { readSettings } from '../../project/config.ts';
-import { settingsPath, withProject } from '../../project/project.ts';
+import { serverUrl, settingsPath, withProject } from '../../project/project.ts';
 import { DEFAULT_TRUTH_TABLE } from '../../screening/truth-table.ts';
 import { openCopy } from '../open-copy.ts';
 import type { Output } from '../output.ts';
@@ -68,7 +68,7 @@ export async function init(options: InitOptions, output: Output): Promise<undefi
   mkdirSync(join(directory, 'queries'), { recursive: true });
   writeFileSync(path, text, { flag: 'wx' });
   writeFileSync(join(directory, 'queries', 'example.yaml.txt'), EXAMPLE_QUERY);
-  await withProject(directory, async () => undefined);
+  await withProject(directory, async () => undefined, { create: true });
   output.report({ directory, title: settings.title, reviewers: settings.reviewers.map((reviewer) => reviewer.code) }, [
     `Made the review "${settings.title}" in ${directory}.`,
     `Settings: ${path}`,
@@ -96,6 +96,7 @@ function settingsText(options: InitOptions): string {
   const settings = {
     format: 1,
     id: randomUUID(),
+    ...(serverUrl() === undefined ? {} : { database: 'server' }),
     title,
     reviewers: reviewers.split(',').map((code) => ({ code: code.trim() })),
     seed: options.seed ?? randomInt(1, 1_000_000_000),

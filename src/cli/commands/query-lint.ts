@@ -1,7 +1,5 @@
 /** `query lint`: what a second searcher would find wrong in the saved queries, by the elements of PRESS. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { loadQueries, loadSettings, loadTraps, withProject } from '../../project/project.ts';
+import { hasDatabase, loadQueries, loadSettings, loadTraps, withProject } from '../../project/project.ts';
 import { acknowledgementText, findAcknowledgement } from '../../query/acknowledge.ts';
 import { lintQuery, openWarnings } from '../../query/lint.ts';
 import { type LintFinding, SEVERITIES } from '../../query/lint-context.ts';
@@ -57,7 +55,7 @@ async function readStoredHits(
   queries: readonly SavedQuery[],
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
   const hits = new Map<string, ReadonlyMap<string, number>>();
-  if (!existsSync(join(review, 'data', 'review.db'))) return hits;
+  if (!hasDatabase(review)) return hits;
   await withProject(review, async (project) => {
     for (const query of queries) hits.set(query.id, await storedHits(project, query));
   });

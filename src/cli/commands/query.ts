@@ -1,9 +1,7 @@
 /** `query show`: what each service is asked for a saved query, what is lost, what it costs, and the load to expect. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { ReviewError } from '../../errors.ts';
 import type { Settings } from '../../project/config.ts';
-import { loadQueries, loadSettings, withProject } from '../../project/project.ts';
+import { hasDatabase, loadQueries, loadSettings, withProject } from '../../project/project.ts';
 import type { Evidence } from '../../query/overlap.ts';
 import { compile } from '../../query/translate.ts';
 import type { SavedQuery } from '../../query/tree.ts';
@@ -61,7 +59,7 @@ interface Known {
 
 /** What was counted and sampled so far; nothing in a review that has no database yet. */
 async function readKnown(review: string, asked: readonly Asked[]): Promise<Known> {
-  if (!existsSync(join(review, 'data', 'review.db'))) return { hits: () => undefined, evidence: [], missing: asked };
+  if (!hasDatabase(review)) return { hits: () => undefined, evidence: [], missing: asked };
   return withProject(review, async (project) => {
     const hits = await readHits(project.database);
     return { hits, ...(await readEvidence(project, asked, hits)) };

@@ -1,7 +1,7 @@
 /** `screen`: one reviewer's batch, in a drawn screen or line by line. */
 import { ReviewError } from '../../errors.ts';
 import { keysOf } from '../../project/config.ts';
-import { lockReviewer } from '../../project/lock.ts';
+import { holdReviewer } from '../../project/lock.ts';
 import { withProject } from '../../project/project.ts';
 import type { Stage } from '../../screening/decision.ts';
 import { recordAsked, requireReviewer } from '../asked.ts';
@@ -28,10 +28,7 @@ export async function screen(options: ScreenOptions, output: Output): Promise<un
   }
   return withProject(options.review, async (project) => {
     await requireReviewer(project, options.reviewer);
-    // A transaction that may write waits for its turn, so that only one process at a time looks at the lock and takes it.
-    const unlock = await project.database
-      .transaction()
-      .execute(async () => lockReviewer(options.review, options.reviewer, now()));
+    const unlock = await holdReviewer(project, options.reviewer, now());
     try {
       await recordAsked(project, options.reviewer, `screen ${options.stage}`);
       const state = await (options.stage === 'full-text' ? loadReview(project) : loadForScreening(project));
