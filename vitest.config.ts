@@ -1,15 +1,57 @@
-/** Tests: offline, against the sources and the built program. */
+/** Tests: offline, against the sources and the built program; those of the store once more on a real PostgreSQL where there is one. */
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import pg from 'pg';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-export default defineConfig({
-  define: { STAGEONE_VERSION: JSON.stringify('test') },
-  test: {
-    include: ['test/**/*.test.{ts,tsx}'],
-    testTimeout: 30_000,
-    pool: 'threads',
-    // Many tests wait: for a child process, the disk, or the pace that a service allows.
-    maxWorkers: availableParallelism() + 1,
-    coverage: { provider: 'v8', include: ['src/**'], reporter: ['text-summary'] },
-  },
+const SERVER = process.env['STAGEONE_TEST_DATABASE'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
+
+async function isThere(): Promise<boolean> {
+  const client = new pg.Client({ connectionString: SERVER, connectionTimeoutMillis: 2_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('select 1');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+export default defineConfig(async (): Promise<ViteUserConfig> => {
+  const hasServer = await isThere();
+  if (!hasServer) {
+    process.stdout.write(
+      'Skipped: the tests on PostgreSQL, since none answers on 127.0.0.1:5432 (STAGEONE_TEST_DATABASE names another).\n',
+    );
+  }
+  return {
+    define: { STAGEONE_VERSION: JSON.stringify('test') },
+    test: {
+      testTimeout: 30_000,
+      pool: 'threads',
+      // Many tests wait: for a child process, the disk, or the pace that a service allows.
+      maxWorkers: availableParallelism() + 1,
+      coverage: { provider: 'v8', include: ['src/**'], reporter: ['text-summary'] },
+      projects: [
+        {
+          extends: true,
+          test: { name: 'all', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/server/**'] },
+        },
+        ...(hasServer
+          ? [
+              {
+                extends: true as const,
+                test: {
+                  name: 'PostgreSQL',
+                  include: ['test/store/{events,runs,abstracts,withdraw,replay}.test.ts', 'test/server/*.test.ts'],
+                  env: { STAGEONE_TEST_SERVER: SERVER },
+                },
+              },
+            ]
+          : []),
+      ],
+    },
+  };
 });

@@ -11,6 +11,7 @@ import {
   PostgresDialect,
   type RawBuilder,
   sql,
+  type TableMetadata,
 } from 'kysely';
 import pg from 'pg';
 import { ReviewError } from '../errors.ts';
@@ -62,11 +63,23 @@ export function connect({ url, id }: ServerReview): Kysely<Tables> {
   });
   const dialect: Dialect = {
     createAdapter: () => base.createAdapter(),
-    createIntrospector: (db) => base.createIntrospector(db),
+    createIntrospector: (db) => ({
+      ...base.createIntrospector(db),
+      // The one of kysely looks into every schema, and fails while another review is being made or taken away.
+      getSchemas: async () => [{ name: schema }],
+      getTables: () => readTables(db, schema),
+    }),
     createQueryCompiler: () => base.createQueryCompiler(),
     createDriver: () => patient(base.createDriver(), schema),
   };
   return new Kysely<Tables>({ dialect });
+}
+
+async function readTables(db: Kysely<unknown>, schema: string): Promise<TableMetadata[]> {
+  const { rows } = await sql<{
+    name: string;
+  }>`select tablename as name from pg_tables where schemaname = ${schema}`.execute(db);
+  return rows.map(({ name }) => ({ name, schema, isView: false, isForeign: false, columns: [] }));
 }
 
 function readAddress(url: string): pg.PoolConfig {

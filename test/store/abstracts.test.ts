@@ -10,9 +10,10 @@ import { newRun, newRunOf } from '../../src/search/collect.ts';
 import { findMissing, wantedOf } from '../../src/search/missing-abstracts.ts';
 import type { FetchedRecord, RawAnswer, Run, RunStore, Step } from '../../src/search/run.ts';
 import { readAbstractState } from '../../src/store/abstracts.ts';
-import { type Database, openDatabase } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database.ts';
 import { insertImport, readOrigins, readRecords } from '../../src/store/records.ts';
 import { listRuns, runStore } from '../../src/store/runs.ts';
+import { closeTestDatabase, openTestDatabase } from './open-database.ts';
 
 let folder: string;
 let database: Database;
@@ -20,11 +21,11 @@ let store: RunStore;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'stageone-abstracts-'));
-  database = await openDatabase(join(folder, 'review.db'));
+  database = await openTestDatabase(folder);
   store = runStore(database);
 });
 afterEach(async () => {
-  await database.destroy();
+  await closeTestDatabase(database);
   rmSync(folder, { recursive: true });
 });
 
@@ -188,7 +189,7 @@ describe('saving an answer of the filling', () => {
     const lost = { recordId: '99', source: 'Embase', doi: '10.1/z' };
     const broken = { ...run, pending: [{ kind: 'list', part: 0, ...step, wanted: [...wantedIn(step), lost] }] };
     await expect(answerFirst(broken, [fetched('W1', { doi: '10.1/a', abstract: 'A.' })])).rejects.toThrow(
-      /FOREIGN KEY/,
+      /FOREIGN KEY/i,
     );
     expect(await supplies()).toEqual([]);
     expect(await database.selectFrom('response').select('number').where('run_id', '=', run.id).execute()).toEqual([]);

@@ -9,18 +9,19 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { canonicalEvent, type NewEvent, toEventRow } from '../../src/records/event.ts';
 import { asRecordId } from '../../src/records/record.ts';
-import { type Database, openDatabase } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database.ts';
 import { appendEvents, appendPlanned, chainHead, readEvents } from '../../src/store/events.ts';
+import { closeTestDatabase, openTestDatabase, SERVER } from './open-database.ts';
 
 let folder: string;
 let database: Database;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'stageone-events-'));
-  database = await openDatabase(join(folder, 'review.db'));
+  database = await openTestDatabase(folder);
 });
 afterEach(async () => {
-  await database.destroy();
+  await closeTestDatabase(database);
   rmSync(folder, { recursive: true });
 });
 
@@ -119,7 +120,8 @@ describe('the log', () => {
     expect(await readEvents(database)).toEqual([]);
   });
 
-  test('loses nothing when two processes append to one chain at once', async () => {
+  // On a server: test/server/review.test.ts
+  test.skipIf(SERVER !== undefined)('loses nothing when two processes append to one chain at once', async () => {
     const script = `
       import { openDatabase } from './src/store/database.ts';
       import { appendPlanned } from './src/store/events.ts';
@@ -148,36 +150,39 @@ describe('the log', () => {
   });
 });
 
-test('a full disk refuses the act that finds no room, says so, and loses nothing; with room again it goes on', async () => {
-  const write = () =>
-    appendPlanned(database, async () => [
-      {
-        type: 'note',
-        chain: 'R1',
-        at: '2026-11-01T10:00:00.000Z',
-        programVersion: 'test',
-        body: { text: 'x'.repeat(300) },
-      },
-    ]);
-  // SQLite answers at this many pages as it does on a full disk.
-  await sql`pragma max_page_count = 40`.execute(database);
-  let written = 0;
-  let refusal: unknown;
-  while (refusal === undefined && written < 10_000) {
-    try {
-      await write();
-      written += 1;
-    } catch (error) {
-      refusal = error;
+test.skipIf(SERVER !== undefined)(
+  'a full disk refuses the act that finds no room, says so, and loses nothing; with room again it goes on',
+  async () => {
+    const write = () =>
+      appendPlanned(database, async () => [
+        {
+          type: 'note',
+          chain: 'R1',
+          at: '2026-11-01T10:00:00.000Z',
+          programVersion: 'test',
+          body: { text: 'x'.repeat(300) },
+        },
+      ]);
+    // SQLite answers at this many pages as it does on a full disk.
+    await sql`pragma max_page_count = 40`.execute(database);
+    let written = 0;
+    let refusal: unknown;
+    while (refusal === undefined && written < 10_000) {
+      try {
+        await write();
+        written += 1;
+      } catch (error) {
+        refusal = error;
+      }
     }
-  }
-  expect(refusal).toMatchObject({
-    code: 'storage',
-    exitStatus: 4,
-    message: expect.stringContaining('the disk is full'),
-  });
-  expect(await readEvents(database)).toHaveLength(written);
-  await sql`pragma max_page_count = 4000`.execute(database);
-  await write();
-  expect(await readEvents(database)).toHaveLength(written + 1);
-});
+    expect(refusal).toMatchObject({
+      code: 'storage',
+      exitStatus: 4,
+      message: expect.stringContaining('the disk is full'),
+    });
+    expect(await readEvents(database)).toHaveLength(written);
+    await sql`pragma max_page_count = 4000`.execute(database);
+    await write();
+    expect(await readEvents(database)).toHaveLength(written + 1);
+  },
+);

@@ -9,9 +9,10 @@ import type { Compiled } from '../../src/query/tree.ts';
 import { EMPTY_RECORD } from '../../src/records/record.ts';
 import { newRun } from '../../src/search/collect.ts';
 import type { FetchedRecord, RawAnswer, Run, RunStore } from '../../src/search/run.ts';
-import { type Database, openDatabase } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database.ts';
 import { readOrigins, readRecords } from '../../src/store/records.ts';
 import { listRuns, readRunRecords, runStore } from '../../src/store/runs.ts';
+import { closeTestDatabase, openTestDatabase } from './open-database.ts';
 
 let folder: string;
 let database: Database;
@@ -19,11 +20,11 @@ let store: RunStore;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'stageone-runs-'));
-  database = await openDatabase(join(folder, 'review.db'));
+  database = await openTestDatabase(folder);
   store = runStore(database);
 });
 afterEach(async () => {
-  await database.destroy();
+  await closeTestDatabase(database);
   rmSync(folder, { recursive: true });
 });
 

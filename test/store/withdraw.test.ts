@@ -8,21 +8,22 @@ import { asRecordId, EMPTY_RECORD } from '../../src/records/record.ts';
 import { newRun } from '../../src/search/collect.ts';
 import type { Run } from '../../src/search/run.ts';
 import { readAbstractState } from '../../src/store/abstracts.ts';
-import { type Database, openDatabase } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database.ts';
 import { appendPlanned } from '../../src/store/events.ts';
 import { insertImport, listImports, readOrigins, readRecords } from '../../src/store/records.ts';
 import { listRuns, readRunRecords, runStore } from '../../src/store/runs.ts';
 import { type Collected, planWithdrawal, readLeftOut } from '../../src/store/withdrawn.ts';
 import { compiledOf } from '../search/fakes.ts';
+import { closeTestDatabase, openTestDatabase, SERVER } from './open-database.ts';
 
 let folder: string;
 let database: Database;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'stageone-withdraw-'));
-  database = await openDatabase(join(folder, 'review.db'));
+  database = await openTestDatabase(folder);
 });
 afterEach(async () => {
-  await database.destroy();
+  await closeTestDatabase(database);
   rmSync(folder, { recursive: true });
 });
 
@@ -160,8 +161,8 @@ test('law: what is held is what the counted runs and imports delivered, whatever
   const act = fc.record({ run: fc.boolean(), ids, drops: fc.option(fc.nat({ max: 5 }), { nil: undefined }) });
   await fc.assert(
     fc.asyncProperty(fc.array(act, { maxLength: 7 }), async (acts) => {
-      await database.destroy();
-      database = await openDatabase(join(mkdtempSync(join(folder, 'law-')), 'review.db'));
+      await closeTestDatabase(database);
+      database = await openTestDatabase(mkdtempSync(join(folder, 'law-')));
       const counted: { body: Collected; ids: readonly string[] }[] = [];
       for (const each of acts) {
         const body = each.run ? { run: await searched(each.ids) } : { file: await imported(each.ids) };
@@ -179,6 +180,7 @@ test('law: what is held is what the counted runs and imports delivered, whatever
         expect((await held()).length).toBe(before - leaving.length);
       }
     }),
-    { numRuns: 25 },
+    // Making a review takes longer on a server.
+    { numRuns: SERVER === undefined ? 25 : 5 },
   );
 });
