@@ -9,6 +9,7 @@ import { serverUrl, settingsPath, withProject } from '../../project/project.ts';
 import { DEFAULT_TRUTH_TABLE } from '../../screening/truth-table.ts';
 import { openCopy } from '../open-copy.ts';
 import type { Output } from '../output.ts';
+import { warnOfUnsafePlace } from '../synced-folder.ts';
 
 export interface InitOptions {
   readonly directory: string;
@@ -63,6 +64,7 @@ export async function init(options: InitOptions, output: Output): Promise<undefi
     requireNothingElse(options);
     return openCopy(directory, options.from, output);
   }
+  warnOfUnsafePlace(directory, output);
   const text = settingsText(options);
   const settings = readSettings(text, '--title, --reviewers, --reason, --batch-size, --seed');
   mkdirSync(join(directory, 'queries'), { recursive: true });

@@ -55,7 +55,7 @@ async function mergeOrReport(
     const isRefused = error instanceof PackError || (error instanceof ReviewError && error.code === 'unreadable-file');
     if (!isRefused) throw error;
     const kept = error instanceof ForkError ? `; the file is kept as ${keepAside(project, file)}` : '';
-    const refused = error instanceof PackError ? `${error.message}${kept}` : error.message;
+    const refused = error instanceof PackError ? `${error.message}${kept}` : error.message.replace(/\.$/, '');
     output.note(`stageone: ${file} was refused, and nothing of it was taken in: ${refused}.`);
     if (error.hint !== undefined) output.note(`  ${error.hint}`);
     return { file, reviewer: null, events: 0, new: 0, refused };
