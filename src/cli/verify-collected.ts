@@ -16,6 +16,7 @@ import {
   findChangedVersions,
   findDangling,
   findUnfoundedSupplies,
+  isNumbered,
 } from '../store/checks.ts';
 import { listImports, readFirstVersions, readImportContent, recordToJson } from '../store/records.ts';
 import { replayRun } from '../store/replay.ts';
@@ -74,6 +75,8 @@ function sealFinding({ name, parts }: BrokenSeal): Finding {
 async function verifyRuns({ database }: Project, note: (line: string) => void): Promise<readonly Finding[]> {
   const tally = startTally();
   for (const run of await listRuns(database, 'search', WITHDRAWN_TOO)) {
+    // What is missing there has been told already.
+    if (!(await isNumbered(database, run.id))) continue;
     note(`Reading the answers of ${runName(run)} again …`);
     tally.addRun(
       run,

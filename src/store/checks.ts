@@ -99,29 +99,49 @@ export async function findChangedVersions(queries: Queries): Promise<readonly Fa
   }
 }
 
+/** Answers read at one time; they are long. */
+const ANSWERS = 20;
+
 /** Stored answers that no longer have their hash, and numbers that are missing between them. */
 export async function findChangedAnswers(queries: Queries): Promise<readonly Fault[]> {
-  const runs = await queries
-    .selectFrom('response')
-    .select(['run_id', (expression) => expression.fn.max('number').as('last')])
-    .groupBy('run_id')
-    .orderBy('run_id')
-    .execute();
+  const runs = await queries.selectFrom('response').select('run_id').distinct().orderBy('run_id').execute();
   const faults: Fault[] = [];
-  for (const { run_id, last } of runs) {
-    for (let number = 1; number <= Number(last); number += 1) {
-      const row = await queries
+  const fault = (run: number, number: number, says: string): void => {
+    faults.push({ at: `run-${run} answer ${number}`, message: `Answer ${number} of run-${run} ${says}.` });
+  };
+  for (const { run_id: run } of runs) {
+    for (let last = 0; ; ) {
+      const rows = await queries
         .selectFrom('response')
-        .select(['body', 'sha256'])
-        .where('run_id', '=', run_id)
-        .where('number', '=', number)
-        .executeTakeFirst();
-      if (row !== undefined && isUnchanged(row.body, row.sha256)) continue;
-      const said = row === undefined ? 'is missing' : 'does not have its hash: it was changed';
-      faults.push({ at: `run-${run_id} answer ${number}`, message: `Answer ${number} of run-${run_id} ${said}.` });
+        .select(['number', 'body', 'sha256'])
+        .where('run_id', '=', run)
+        .where('number', '>', last)
+        .orderBy('number')
+        .limit(ANSWERS)
+        .execute();
+      if (rows.length === 0) break;
+      for (const { number, body, sha256: hash } of rows) {
+        if (number !== last + 1)
+          fault(run, last + 1, number === last + 2 ? 'is missing' : 'and those behind it are missing');
+        if (!isUnchanged(body, hash)) fault(run, number, 'does not have its hash: it was changed');
+        last = number;
+      }
     }
   }
   return faults;
+}
+
+/** Most answers that may be missing before one that is there; beyond that the number itself was changed, and nobody counts up to it. */
+const MOST_MISSING = 1_000;
+
+/** Whether the answers of a run are numbered so that they can be gone through. */
+export async function isNumbered(queries: Queries, runId: number): Promise<boolean> {
+  const { last, answers } = await queries
+    .selectFrom('response')
+    .select((expression) => [expression.fn.max('number').as('last'), expression.fn.countAll<number>().as('answers')])
+    .where('run_id', '=', runId)
+    .executeTakeFirstOrThrow();
+  return (last ?? 0) - Number(answers) <= MOST_MISSING;
 }
 
 function isUnchanged(body: Uint8Array, hash: string): boolean {
