@@ -31,6 +31,8 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
     test: {
       testTimeout: 30_000,
       pool: 'threads',
+      // Nobody's own review is touched.
+      env: { DATABASE_URL: '' },
       // Many tests wait: for a child process, the disk, or the pace that a service allows.
       maxWorkers: availableParallelism() + 1,
       coverage: { provider: 'v8', include: ['src/**'], reporter: ['text-summary'] },

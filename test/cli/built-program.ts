@@ -13,7 +13,7 @@ export interface Ended {
 
 /** The environment without anything that the program reads. */
 function environment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  const clean = Object.entries(process.env).filter(([name]) => !/^(STAGEONE_|NCBI_|OPENALEX_)/.test(name));
+  const clean = Object.entries(process.env).filter(([name]) => !/^(STAGEONE_|NCBI_|OPENALEX_|DATABASE_URL)/.test(name));
   return { ...Object.fromEntries(clean), ...extra };
 }
 
