@@ -54,14 +54,21 @@ async function queryFacts(project: Project, query: SavedQuery, hits: Hits): Prom
   };
 }
 
-/** The searches that count, in the order in which they were made. */
+/** The searches that count, by query and service, then in the order in which they were made: the services answer at one time. */
 export async function readSearchFacts(project: Project): Promise<readonly SearchFacts[]> {
   const runs = await listRuns(project.database);
   const sent = await readFirstRequests(
     project.database,
     runs.map(({ id }) => id),
   );
-  return runs.map((run) => ({
+  const ids = [...new Set(runs.map(({ query }) => query))].sort();
+  const ordered = runs.toSorted(
+    (left, right) =>
+      ids.indexOf(left.query) - ids.indexOf(right.query) ||
+      SERVICES.indexOf(left.source) - SERVICES.indexOf(right.source) ||
+      left.id - right.id,
+  );
+  return ordered.map((run) => ({
     name: runName(run),
     run,
     platform: SOURCES[run.source].title,

@@ -40,7 +40,7 @@ export interface PreviousVersion extends StudiesAndReports {
 }
 
 /** Code under which a full-text exclusion without a reason is counted, so that the reasons still add up. */
-const NOT_STATED: ExclusionReason = { code: 'not-stated', text: 'Reason not stated' };
+export const NOT_STATED: ExclusionReason = { code: 'not-stated', text: 'Reason not stated' };
 
 /** Where the two columns keep the same step. */
 const STEPS = {

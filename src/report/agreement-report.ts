@@ -4,7 +4,7 @@ import { thousands } from '../records/text.ts';
 import type { Agreement } from '../screening/agreement.ts';
 import { type Block, heading, paragraph, type ReportDocument, type Run, table } from './document.ts';
 import type { ReviewFacts } from './facts.ts';
-import { counted, measured, percent } from './words.ts';
+import { measured, percent } from './words.ts';
 
 export function agreementReport(facts: ReviewFacts): ReportDocument {
   const { agreement, pilotAgreement } = facts;
@@ -23,13 +23,17 @@ export function agreementReport(facts: ReviewFacts): ReportDocument {
   };
 }
 
-/** One sentence for the methods section; nothing where nothing was revealed. */
-export function describeAgreement(found: Agreement, stage: string): readonly Run[] {
+/**
+ * One sentence for the methods section; nothing where nothing was revealed.
+ *
+ * @param what `records at title and abstract`, after their number
+ */
+export function describeAgreement(found: Agreement, what: string): readonly Run[] {
   if (found.n === 0) return [];
   const { kappa, ac1, positive, intervals } = found;
   const interval = kappa.low === null || kappa.high === null ? null : { low: kappa.low, high: kappa.high };
   return [
-    `On ${counted(found.n, 'record')} at ${stage} the reviewers agreed on ${percent(found.percent)}; Cohen's kappa ${measured(kappa.value, interval)}, AC1 ${measured(ac1, intervals.ac1)}, positive agreement ${measured(positive, intervals.positive)}. `,
+    `Of ${thousands(found.n)} ${what} the reviewers agreed on ${percent(found.percent)}; Cohen's kappa ${measured(kappa.value, interval)}, Gwet's AC1 ${measured(ac1, intervals.ac1)}, positive agreement ${measured(positive, intervals.positive)} (95 % intervals in parentheses). `,
   ];
 }
 

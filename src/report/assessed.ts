@@ -1,14 +1,15 @@
 /** `excluded` and `included`: reports assessed at full text, with citation and reason or study (PRISMA 2020 items 16b and 17). */
 
+import { NOT_STATED } from '../prisma/count.ts';
 import { sourceTitle } from '../records/record.ts';
 import { type Block, heading, paragraph, type ReportDocument, table } from './document.ts';
 import type { AssessedReport, ReviewFacts } from './facts.ts';
 import { counted, enumerate } from './words.ts';
 
 export function excludedReports({ title, excluded, flow, notRetrieved }: ReviewFacts): ReportDocument {
-  const codes = [...new Set([...Object.keys(flow.reason_texts), ...excluded.map(({ reason }) => reason ?? '')])];
+  const codes = [...new Set([...Object.keys(flow.reason_texts), ...excluded.map(codeOf)])];
   const groups = codes.flatMap((code): readonly Block[] => {
-    const own = excluded.filter(({ reason }) => (reason ?? '') === code);
+    const own = excluded.filter((report) => codeOf(report) === code);
     if (own.length === 0) return [];
     return [
       heading(`${flow.reason_texts[code] ?? code} (n = ${own.length})`, 3),
@@ -30,13 +31,20 @@ export function excludedReports({ title, excluded, flow, notRetrieved }: ReviewF
   };
 }
 
+/** As the flow counts it. */
+function codeOf({ reason }: AssessedReport): string {
+  return reason ?? NOT_STATED.code;
+}
+
 export function includedStudies({ title, included, flow }: ReviewFacts): ReportDocument {
   const studies = new Map<string, AssessedReport[]>();
   for (const report of included)
     studies.set(report.study ?? report.id, [...(studies.get(report.study ?? report.id) ?? []), report]);
+  const fresh = new Set(flow.boxes.new_studies);
+  const known = [...studies.keys()].filter((study) => !fresh.has(study)).length;
   const rows = [...studies].flatMap(([study, reports]) =>
     reports.map((report, index): [string, string, string, string] => [
-      index === 0 ? study : '',
+      index > 0 ? '' : fresh.has(study) ? study : `${study} (previous version)`,
       report.id,
       report.citation,
       sourcesOf(report),
@@ -46,7 +54,12 @@ export function includedStudies({ title, included, flow }: ReviewFacts): ReportD
     title: `Included studies: ${title}`,
     blocks: [
       ...interim(flow.interim),
-      paragraph(`${counted(studies.size, 'study', 'studies')}, ${counted(included.length, 'report')}.`),
+      paragraph(
+        `${counted(studies.size, 'study', 'studies')}, ${counted(included.length, 'report')}.`,
+        ...(known === 0
+          ? []
+          : [` ${counted(known, 'study was', 'studies were')} in the previous version of the review already.`]),
+      ),
       ...(rows.length === 0 ? [] : [table(['Study', 'Record', 'Report', 'Found in'], rows)]),
     ],
   };

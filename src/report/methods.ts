@@ -3,8 +3,9 @@
 import { sourceTitle } from '../records/record.ts';
 import { thousands } from '../records/text.ts';
 import { describeAgreement } from './agreement-report.ts';
-import { type Block, heading, notStated, paragraph, type ReportDocument, type Run } from './document.ts';
+import { type Block, heading, list, notStated, paragraph, type ReportDocument, type Run } from './document.ts';
 import type { ReviewFacts } from './facts.ts';
+import { selectionResults } from './selection-results.ts';
 import { counted, describeHandWork, enumerate, minute, percent, statement } from './words.ts';
 
 export function methods(facts: ReviewFacts): ReportDocument {
@@ -26,9 +27,10 @@ export function methods(facts: ReviewFacts): ReportDocument {
       paragraph(...deduplication(facts)),
       heading('Selection', 3),
       ...selection(facts),
+      ...selectionBlocks(facts),
       heading('Software', 3),
       paragraph(
-        `Searching, deduplication, screening and the flow diagram were done with stageone ${facts.programVersion}. No language model or trained classifier took part in any decision.`,
+        `${software(facts)} with stageone ${facts.programVersion}. No language model or trained classifier took part in any decision.`,
       ),
     ],
   };
@@ -38,15 +40,22 @@ function eligibility({ criteria }: ReviewFacts): readonly Block[] {
   const newest = criteria.at(-1);
   if (newest === undefined) return [paragraph(notStated('eligibility criteria: nothing has been screened yet'))];
   const { include, exclude } = newest.criteria;
-  const sentences = [
-    include.length === 0 ? '' : `Reports were eligible if: ${include.join('; ')}. `,
-    exclude.length === 0 ? '' : `They were excluded if: ${exclude.join('; ')}. `,
-    `Reports were excluded at full text for the first of these reasons that applied: ${newest.reasons.map(({ text }) => text).join('; ')}.`,
-    criteria.length === 1
-      ? ''
-      : ` The criteria were revised ${counted(criteria.length - 1, 'time')} (see the deviations).`,
+  return [
+    ...(include.length + exclude.length === 0
+      ? [paragraph(notStated('eligibility criteria (setting criteria)'))]
+      : [...listed('Inclusion criteria:', include), ...listed('Exclusion criteria:', exclude)]),
+    ...listed(
+      'Reports were excluded at full text for the first of these reasons that applied:',
+      newest.reasons.map(({ text }) => text),
+    ),
+    ...(criteria.length === 1
+      ? []
+      : [paragraph(`The criteria were revised ${counted(criteria.length - 1, 'time')} (see the deviations).`)]),
   ];
-  return [paragraph(sentences.join(''))];
+}
+
+function listed(head: string, items: readonly string[]): readonly Block[] {
+  return items.length === 0 ? [] : [paragraph(head), list(items)];
 }
 
 function search(facts: ReviewFacts): readonly Block[] {
@@ -67,6 +76,7 @@ function search(facts: ReviewFacts): readonly Block[] {
       frozen === undefined
         ? notStated('the strategy was not frozen before the search')
         : `The strategy had been fixed on ${minute(frozen.at)}. `,
+      ...(frozen === undefined ? ['. '] : []),
       ...capped.map(
         ({ run }) =>
           `The search of ${sourceTitle(run.source)} (${run.query}) is ranked and was read to a declared depth: it is capped, not complete. `,
@@ -102,17 +112,32 @@ function selection(facts: ReviewFacts): readonly Block[] {
   const rounds = pilot.rounds.map(
     ({ batch, records, agreement: share }) => `${batch}, ${counted(records, 'record')}, agreement ${percent(share)}`,
   );
+  const stages = [
+    ...(agreement['title-abstract'].n + rounds.length === 0 ? [] : ['titles and abstracts']),
+    ...(agreement['full-text'].n === 0 ? [] : ['full texts']),
+  ];
+  if (reviewers.length < 2) {
+    return [
+      paragraph(
+        `One reviewer (${enumerate(reviewers)}) screened alone. ${counted(flow.records_screened, 'record was', 'records were')} screened.`,
+      ),
+    ];
+  }
+  if (stages.length === 0) return [paragraph(notStated('no batch has been screened by both reviewers yet'))];
   return [
     paragraph(
-      `${capital(NUMBERS[reviewers.length] ?? String(reviewers.length))} reviewers (${enumerate(reviewers)}) screened titles and abstracts and then full texts independently. They were blind to each other: both were given the same batches of at most ${thousands(batchSize)} records, each in an own random order, and nothing of the other's was shown before both had closed a batch. ${facts.maybeRule} `,
+      `${capital(NUMBERS[reviewers.length] ?? String(reviewers.length))} reviewers (${enumerate(reviewers)}) screened ${stages.join(' and then ')} independently. They were blind to each other: all were given the same batches of at most ${thousands(batchSize)} records, each in an own random order, and nothing of anybody else's was shown before everybody had closed a batch. ${facts.maybeRule} `,
       rounds.length === 0
         ? 'There was no pilot. '
         : `The criteria were piloted in ${counted(rounds.length, 'round')} (${rounds.join('; ')}). `,
     ),
     paragraph(
       `${counted(flow.records_screened, 'record was', 'records were')} screened. Disagreements were settled by consensus of the reviewers or by a third person, with a written reason each: ${thousands(conflicts)} at title and abstract (${thousands(resolutions['title-abstract'].thirdPerson)} by a third person) and ${thousands(atFullText)} at full text (${thousands(resolutions['full-text'].thirdPerson)} by a third person). `,
-      ...describeAgreement(agreement['title-abstract'], 'title and abstract'),
-      ...describeAgreement(agreement['full-text'], 'full text'),
+      ...describeAgreement(
+        agreement['title-abstract'],
+        rounds.length === 0 ? 'records at title and abstract' : 'records at title and abstract, the pilot left out,',
+      ),
+      ...describeAgreement(agreement['full-text'], 'reports at full text'),
     ),
     ...(audit === undefined || audit.answered === 0
       ? []
@@ -124,7 +149,25 @@ function selection(facts: ReviewFacts): readonly Block[] {
   ];
 }
 
+/** Not of the methods section, but of the same numbers. */
+function selectionBlocks({ flow }: ReviewFacts): readonly Block[] {
+  const results = selectionResults(flow);
+  if (results.length === 0) return [];
+  return [heading('For the results section: selection', 3), ...results.map((text) => paragraph(text))];
+}
+
 const NUMBERS: Readonly<Record<number, string>> = { 1: 'one', 2: 'two', 3: 'three', 4: 'four' };
+
+/** What was done here so far, as the beginning of a sentence. */
+function software({ searches, dedupe, agreement, pilot }: ReviewFacts): string {
+  const parts = [
+    ...(searches.length === 0 ? [] : ['searching']),
+    ...(dedupe.hasRun ? ['deduplication'] : []),
+    ...(agreement['title-abstract'].n + pilot.rounds.length === 0 ? [] : ['screening']),
+    'the flow diagram',
+  ];
+  return `${capital(enumerate(parts))} ${parts.length === 1 ? 'was made' : 'were done'}`;
+}
 
 function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);

@@ -119,7 +119,9 @@ function searchBlocks({ name, run, platform, sent, losses }: SearchFacts): reado
         ...(cuts.length === 0 ? [] : [['Cut off', cuts.join('; ')]]),
       ],
     ),
-    paragraph('As sent:'),
+    paragraph('The query:'),
+    ...run.parts.map(({ request }) => verbatim(request)),
+    paragraph('As sent, with all parameters:'),
     ...sent.map(verbatim),
     ...(run.remarks.length === 0
       ? []

@@ -16,7 +16,16 @@ export function sourcesReport({ title, overlap, flow }: ReviewFacts): ReportDocu
         `${counted(overlap.records, 'record')} of ${counted(overlap.reports, 'report')}, ${thousands(overlap.included)} of them included.`,
       ),
       table(
-        ['Source', 'Records', 'Reports', 'Only here', '', 'Included', 'Only here', ''],
+        [
+          'Source',
+          'Records',
+          'Reports',
+          'Only here',
+          '% of reports',
+          'Included',
+          'Included, only here',
+          '% of included',
+        ],
         overlap.sources.map((each) => [
           sourceTitle(each.source),
           thousands(each.records),

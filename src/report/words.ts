@@ -18,8 +18,14 @@ export function minute(at: string): string {
 export function measured(value: number | null, range: Range | null | undefined): string {
   if (value === null) return 'undefined';
   return range === null || range === undefined
-    ? value.toFixed(2)
-    : `${value.toFixed(2)} (${range.low.toFixed(2)} to ${range.high.toFixed(2)})`;
+    ? hundredths(value)
+    : `${hundredths(value)} (${hundredths(range.low)} to ${hundredths(range.high)})`;
+}
+
+/** `0.58`, `−0.15`; what rounds to nothing has no sign. */
+function hundredths(value: number): string {
+  const digits = Math.abs(value).toFixed(2);
+  return value < 0 && digits !== '0.00' ? `−${digits}` : digits;
 }
 
 /** `96.0 %` of a share from 0 to 1. */
@@ -45,5 +51,9 @@ export function describeHandWork({ dedupe }: ReviewFacts): string {
     judged + open === 0
       ? 'The rules left no pair in doubt.'
       : `Of the pairs that the rules left in doubt, ${thousands(judged)} ${judged === 1 ? 'was' : 'were'} judged by a person and ${thousands(open)} ${open === 1 ? 'was' : 'were'} not.`;
-  return `${doubt} By hand ${counted(merged, 'group was', 'groups were')} united and ${counted(split, 'record was', 'records were')} taken out of a cluster.`;
+  const byHand =
+    merged + split === 0
+      ? 'No records were linked or separated by hand.'
+      : `By hand ${counted(merged, 'group of records was', 'groups of records were')} linked and ${counted(split, 'record was', 'records were')} separated.`;
+  return `${doubt} ${byHand}`;
 }

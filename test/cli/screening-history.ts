@@ -1,7 +1,7 @@
 /** A review that takes steps as the commands would: events, and the state that they fold to. */
 import { foldReview, type ReviewState } from '../../src/cli/review-state.ts';
 import type { NewEvent, ReviewEvent } from '../../src/records/event.ts';
-import { asRecordId, type RecordId } from '../../src/records/record.ts';
+import { asRecordId, type RecordId, type SourceKind } from '../../src/records/record.ts';
 import { type BatchKind, batchesToDo, planBatch } from '../../src/screening/batch.ts';
 import { affectedRecords } from '../../src/screening/criteria.ts';
 import type { Stage, Verdict } from '../../src/screening/decision.ts';
@@ -19,18 +19,22 @@ export const RULES: OutcomeRules = {
 };
 
 export class History {
-  readonly origins: readonly RecordOrigin[];
   readonly events: ReviewEvent[] = [];
+  #origins: readonly RecordOrigin[] = [];
+  #imports: (readonly RecordId[])[] = [];
+  #imported = 0;
   #newcomers = 0;
 
   constructor({ kinds, filtered }: Plan) {
-    this.origins = kinds.map((kind, index) => {
-      const id = asRecordId(String(index + 1));
-      return { id, source: `A ${kind}`, kind, sourceId: undefined };
-    });
+    this.#import(kinds);
     const removed = filtered.map((place) => asRecordId(String(place + 1)));
     this.#append({ type: 'dedupe', body: { records: kinds.length, links: [], versions: [], queue: [] } });
     this.#append({ type: 'filter', body: { removed, removedUnknown: [], titleOnly: [], notLiterature: [] } });
+  }
+
+  /** Records that count, in order of import. */
+  get origins(): readonly RecordOrigin[] {
+    return this.#origins;
   }
 
   state(): ReviewState {
@@ -99,6 +103,17 @@ export class History {
       case 'split':
         this.#link(state, step);
         break;
+      case 'import':
+        this.#import(step.kinds);
+        break;
+      case 'dedupe':
+      case 'filter':
+      case 'remove':
+        this.#clean(state, step);
+        break;
+      case 'withdraw':
+        this.#withdraw(state);
+        break;
       case 'fault': {
         const batch = one([...state.log.batches.values()], step.batch);
         const chains = ['R1', 'R2', 'N1', 'R9', ...(batch?.closedBy ?? []), ...(batch?.closedBy ?? [])];
@@ -116,6 +131,54 @@ export class History {
       default:
         this.#findAtFullText(state, step);
     }
+  }
+
+  #import(kinds: readonly SourceKind[]): void {
+    const records = kinds.map((kind) => {
+      this.#imported += 1;
+      return { id: asRecordId(String(this.#imported)), source: `A ${kind}`, kind, sourceId: undefined };
+    });
+    this.#origins = [...this.#origins, ...records];
+    this.#imports.push(records.map(({ id }) => id));
+  }
+
+  /** Rules, filter and hand take out only what is in no batch; the rules never unite two batched clusters. */
+  #clean(state: ReviewState, step: Extract<Step, { do: 'dedupe' | 'filter' | 'remove' }>): void {
+    const isBatched = (members: readonly RecordId[]): boolean =>
+      members.some((id) => state.log.batchOf['title-abstract'].has(id));
+    const free = state.clusters.filter((members) => !isBatched(members));
+    if (step.do === 'dedupe') {
+      const [left, right] = [one(state.clusters, step.a) ?? [], one(state.clusters, step.b) ?? []];
+      const [a, b] = [left[0], right.at(-1)];
+      const isNew = a !== undefined && b !== undefined && left !== right && !(isBatched(left) && isBatched(right));
+      const isForbidden = state.links.forbidden.some(
+        (pair) => [...left, ...right].filter((id) => pair.includes(id)).length > 1,
+      );
+      const links = [...state.links.links, ...(isNew && !isForbidden ? [{ a, b, rule: 'r', values: {} }] : [])];
+      this.#append({ type: 'dedupe', body: { records: this.#origins.length, links, versions: [], queue: [] } });
+    } else if (step.do === 'filter') {
+      const take = (number: number): readonly RecordId[] => one([...free, []], number) ?? [];
+      const notLiterature = take(step.notLiterature);
+      const removed = take(step.removed).filter((id) => !notLiterature.includes(id));
+      const removedUnknown = take(step.unknown).filter((id) => !notLiterature.includes(id) && !removed.includes(id));
+      this.#append({ type: 'filter', body: { removed, removedUnknown, titleOnly: [], notLiterature } });
+    } else {
+      for (const recordId of one(free, step.record) ?? []) {
+        this.#append({ type: 'remove', chain: 'R1', recordId, reason: 'no title' });
+      }
+    }
+  }
+
+  /** The newest import leaves, unless one of its records is in a batch or was taken up by people. */
+  #withdraw(state: ReviewState): void {
+    const newest = this.#imports.at(-1) ?? [];
+    const isHeld = (id: RecordId): boolean =>
+      (['title-abstract', 'full-text'] as const).some((stage) => state.log.batchOf[stage].has(id)) ||
+      this.events.some(({ recordId }) => recordId === id);
+    if (this.#imports.length < 2 || newest.some(isHeld)) return;
+    this.#imports.pop();
+    this.#origins = this.#origins.filter(({ id }) => !newest.includes(id));
+    this.#append({ type: 'withdraw', chain: 'R1', body: { records: newest } });
   }
 
   #link(state: ReviewState, step: Extract<Step, { do: 'merge' | 'split' }>): void {

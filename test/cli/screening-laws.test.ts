@@ -1,10 +1,11 @@
 /** Laws over any history of batches, votes, revisions, replacements, joins and merges: the flow adds up, and blind means blind. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { COUNTED_EVENTS } from '../../src/cli/flow-date.ts';
 import { eligibleFor, foldReview, type ReviewState } from '../../src/cli/review-state.ts';
 import { checkFlow } from '../../src/prisma/balance.ts';
 import { countFlow } from '../../src/prisma/count.ts';
-import type { Flow } from '../../src/prisma/flow.ts';
+import { COUNTED_NUMBERS, type Flow } from '../../src/prisma/flow.ts';
 import type { EventType, ReviewEvent } from '../../src/records/event.ts';
 import { agreement } from '../../src/screening/agreement.ts';
 import { type BatchKind, batchesToDo } from '../../src/screening/batch.ts';
@@ -14,6 +15,7 @@ import { foldScreening } from '../../src/screening/outcome.ts';
 import { isPilotDue, pilotGate } from '../../src/screening/pilot.ts';
 import { clustersOfReport } from '../../src/screening/report-state.ts';
 import { votePairs } from '../../src/screening/vote-pairs.ts';
+import { recount } from '../prisma/recount.ts';
 import { History, RULES } from './screening-history.ts';
 import { type Plan, plans } from './screening-steps.ts';
 
@@ -54,6 +56,45 @@ test('the flow balances after every step, and every record is counted once', () 
   // The histories come as far as what the law is about.
   expect(Object.entries(reached).filter(([, times]) => times < 20)).toEqual([]);
 });
+
+test('after every step an independent recount from the raw rows gives the same numbers', () => {
+  const seen = new Map<string, number>();
+  let counted = 0;
+  fc.assert(
+    fc.property(plans, (plan) => {
+      const history = new History(plan);
+      for (const step of plan.steps) {
+        const before = history.events.length + history.origins.length;
+        history.take(step);
+        if (history.events.length + history.origins.length === before) continue;
+        counted += 1;
+        const flow = flowOf(history.state());
+        expect(comparable(flow)).toEqual(recount(history.origins, history.events, RULES.reviewers));
+      }
+      for (const { type } of history.events) seen.set(type, (seen.get(type) ?? 0) + 1);
+    }),
+    { numRuns: 150 },
+  );
+  // Every kind of event that changes a number was among them, many times.
+  const rare = COUNTED_EVENTS.filter((type) => type !== 'withdraw' && (seen.get(type) ?? 0) < 20);
+  expect(rare).toEqual([]);
+  expect(seen.get('withdraw')).toBeGreaterThan(0);
+  expect(counted).toBeGreaterThan(1_000);
+});
+
+/** The numbers that are counted twice; reasons without a report are left out. */
+function comparable(flow: Flow) {
+  const used = (reasons: Readonly<Record<string, number>>) =>
+    Object.fromEntries(Object.entries(reasons).filter(([, count]) => count > 0));
+  const counted = Object.fromEntries(COUNTED_NUMBERS.map((key) => [key, flow[key]]));
+  const { open, corrections, automation, included_reports } = flow;
+  return {
+    ...counted,
+    ...{ open, corrections, automation, included_reports },
+    reasons: used(flow.reasons),
+    other_reasons: used(flow.other_reasons),
+  };
+}
 
 test('a record of an open batch is open, whatever has been voted or said of it', () => {
   fc.assert(

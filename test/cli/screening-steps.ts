@@ -8,6 +8,7 @@ const stages = fc.constantFrom<Stage>('title-abstract', 'full-text');
 const verdicts = fc.constantFrom<Verdict>('include', 'include', 'exclude', 'maybe');
 const code = fc.constantFrom(...CODES);
 const pick = fc.nat(1000);
+const kinds = fc.constantFrom<SourceKind>('database', 'database', 'register', 'website', 'citation');
 
 const through = (stage: fc.Arbitrary<Stage>) =>
   fc.record({
@@ -72,6 +73,12 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('replace' as const), place: fc.nat(1) }),
   fc.record({ do: fc.constant('merge' as const), a: pick, b: pick }),
   fc.record({ do: fc.constant('split' as const), record: pick }),
+  // Late records, and what is done with records before they are screened.
+  fc.record({ do: fc.constant('import' as const), kinds: fc.array(kinds, { minLength: 1, maxLength: 3 }) }),
+  fc.record({ do: fc.constant('dedupe' as const), a: pick, b: pick }),
+  fc.record({ do: fc.constant('filter' as const), removed: pick, unknown: pick, notLiterature: pick }),
+  fc.record({ do: fc.constant('remove' as const), record: pick }),
+  fc.record({ do: fc.constant('withdraw' as const) }),
   fc.record({ do: fc.constant('group' as const), a: pick, b: pick }),
   fc.record({ do: fc.constant('ungroup' as const), record: pick }),
   fc.record({ do: fc.constant('join' as const), a: pick, b: pick }),
@@ -97,11 +104,7 @@ export interface Plan {
 }
 
 export const plans: fc.Arbitrary<Plan> = fc.record({
-  kinds: fc.array(fc.constantFrom<SourceKind>('database', 'database', 'register', 'website', 'citation'), {
-    minLength: 3,
-    maxLength: 14,
-    size: 'max',
-  }),
+  kinds: fc.array(kinds, { minLength: 3, maxLength: 14, size: 'max' }),
   filtered: fc.array(fc.nat(13), { maxLength: 2 }),
   // Half of them begin at full text, where joins and studies are.
   steps: fc

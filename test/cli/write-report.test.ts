@@ -70,6 +70,20 @@ describe.each(REPORT_NAMES)('%s', (name) => {
   });
 });
 
+test('methods claims nothing of a review that has not begun', async () => {
+  const methods = await text('methods');
+  expect(methods).not.toMatch(/reviewers \(|screened titles|We searched|consensus|Searching/);
+  for (const gap of ['nothing has been screened yet', 'no service has been searched', 'no batch has been screened']) {
+    expect(methods).toContain(gap);
+  }
+  expect(methods).toContain('The flow diagram was made with stageone');
+});
+
+test('methods does not speak of two reviewers where there is one', async () => {
+  edit((settings) => settings.replace('  - code: R2\n', ''));
+  expect(await text('methods')).toContain('One reviewer (R1) screened alone.');
+});
+
 describe('of a review that is done', () => {
   beforeEach(reviewed);
 
@@ -77,8 +91,14 @@ describe('of a review that is done', () => {
     const methods = await text('methods');
     expect(methods).toContain('Two reviewers (R1 and R2)');
     expect(methods).toContain('5 records were screened');
-    expect(methods).toContain('On 5 records at title and abstract the reviewers agreed on 100.0 %');
+    expect(methods).toContain('Of 5 records at title and abstract the reviewers agreed on 100.0 %');
     expect(methods).toContain('1 record was removed');
+    expect(methods).toContain('No records were linked or separated by hand.');
+    expect(methods).toContain(
+      '6 records were identified from databases and registers (Scopus 5 and Web of Science 1). Removed before screening: 1 duplicate.',
+    );
+    expect(methods).toContain('2 reports were assessed for eligibility and 1 excluded.');
+    expect(methods).toContain('1 study with 1 report was included.');
     expect(methods).not.toContain('INTERIM');
   });
 
@@ -89,6 +109,16 @@ describe('of a review that is done', () => {
     const included = await text('included');
     expect(included).toContain('1 study, 1 report.');
     expect(included).toMatch(/\| S1 \| 1 \| Report 1\. \(2020\)\..*\| Scopus and Web of Science \|/);
+  });
+
+  test('an update: totals with the previous version, and which studies it knew', async () => {
+    edit((settings) => `${settings}previous_version: { studies: 3, reports: 4, names: [S1] }\n`);
+    expect(await text('methods')).toContain(
+      '0 new studies and 1 new report were included. With the 3 studies (4 reports) of the previous version the review has 3 studies with 5 reports.',
+    );
+    const included = await text('included');
+    expect(included).toContain('1 study was in the previous version of the review already.');
+    expect(included).toContain('| S1 (previous version) | 1 |');
   });
 
   test('prisma-s: totals of each source, what the imports lack', async () => {

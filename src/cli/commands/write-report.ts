@@ -33,7 +33,10 @@ export async function writeReport(options: WriteReportOptions, output: Output): 
       writeResult(options.output, formatMarkdown(document), output);
     }
     const missing = listMissing(document);
-    if (missing.length > 0) output.note(`${missing.length} places of the report are still to be filled by people:`);
+    if (missing.length > 0) {
+      const places = missing.length === 1 ? '1 place of the report is' : `${missing.length} places of the report are`;
+      output.note(`${places} still to be filled by people:`);
+    }
     for (const place of missing) output.note(`  ${place}`);
     return undefined;
   });
