@@ -17,7 +17,10 @@ declare module 'svg-to-pdfkit' {
 }
 declare module 'fontkit' {
   interface Font {
+    readonly unitsPerEm: number;
     hasGlyphForCodePoint(codePoint: number): boolean;
+    /** In units of the font, kerning included. */
+    layout(text: string): { readonly advanceWidth: number };
   }
   export function openSync(path: string): Font;
 }

@@ -5,7 +5,7 @@ import { COUNTED_EVENTS } from '../../src/cli/flow-date.ts';
 import { eligibleFor, foldReview, type ReviewState } from '../../src/cli/review-state.ts';
 import { checkFlow } from '../../src/prisma/balance.ts';
 import { countFlow } from '../../src/prisma/count.ts';
-import { COUNTED_NUMBERS, type Flow } from '../../src/prisma/flow.ts';
+import type { Flow } from '../../src/prisma/flow.ts';
 import type { EventType, ReviewEvent } from '../../src/records/event.ts';
 import { agreement } from '../../src/screening/agreement.ts';
 import { type BatchKind, batchesToDo } from '../../src/screening/batch.ts';
@@ -15,7 +15,7 @@ import { foldScreening } from '../../src/screening/outcome.ts';
 import { isPilotDue, pilotGate } from '../../src/screening/pilot.ts';
 import { clustersOfReport } from '../../src/screening/report-state.ts';
 import { votePairs } from '../../src/screening/vote-pairs.ts';
-import { recount } from '../prisma/recount.ts';
+import { comparable, recount } from '../prisma/recount.ts';
 import { History, RULES } from './screening-history.ts';
 import { type Plan, plans } from './screening-steps.ts';
 
@@ -81,20 +81,6 @@ test('after every step an independent recount from the raw rows gives the same n
   expect(seen.get('withdraw')).toBeGreaterThan(0);
   expect(counted).toBeGreaterThan(1_000);
 });
-
-/** The numbers that are counted twice; reasons without a report are left out. */
-function comparable(flow: Flow) {
-  const used = (reasons: Readonly<Record<string, number>>) =>
-    Object.fromEntries(Object.entries(reasons).filter(([, count]) => count > 0));
-  const counted = Object.fromEntries(COUNTED_NUMBERS.map((key) => [key, flow[key]]));
-  const { open, corrections, automation, included_reports } = flow;
-  return {
-    ...counted,
-    ...{ open, corrections, automation, included_reports },
-    reasons: used(flow.reasons),
-    other_reasons: used(flow.other_reasons),
-  };
-}
 
 test('a record of an open batch is open, whatever has been voted or said of it', () => {
   fc.assert(

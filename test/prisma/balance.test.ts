@@ -5,6 +5,7 @@ import { checkFlow } from '../../src/prisma/balance.ts';
 import { countFlow, type FlowInput } from '../../src/prisma/count.ts';
 import { formatFlowCsv } from '../../src/prisma/csv.ts';
 import type { Flow } from '../../src/prisma/flow.ts';
+import { IDENTITIES } from '../../src/prisma/identities.ts';
 import { asRecordId, SOURCE_KINDS } from '../../src/records/record.ts';
 import type { ReportState } from '../../src/screening/report-state.ts';
 import { aReport, EXCLUDED, excludedFor, includedIn, NOT_RETRIEVED, THREE_REASONS, workedExample } from './builders.ts';
@@ -63,6 +64,24 @@ test('any states of reports make a flow that balances', () => {
   );
 });
 
+/** Paths of all numbers of a flow: `duplicates`, `open.retrieval`, `reasons.design`. */
+function numbersIn(flow: Flow): string[] {
+  return Object.entries(flow).flatMap(([key, value]): string[] => {
+    if (typeof value === 'number') return [key];
+    if (typeof value !== 'object' || value === null || key === 'boxes') return [];
+    return Object.entries(value).flatMap(([inner, count]) => (typeof count === 'number' ? [`${key}.${inner}`] : []));
+  });
+}
+
+function changeAt(flow: Flow, path: string, by: number): Flow {
+  const [key = '', inner] = path.split('.');
+  const entries: Readonly<Record<string, unknown>> = { ...flow };
+  const value = entries[key];
+  const changed =
+    inner === undefined ? Number(value) + by : { ...Object(value), [inner]: Number(Object(value)[inner]) + by };
+  return { ...flow, [key]: changed };
+}
+
 describe('a broken flow', () => {
   const flow = countFlow(workedExample());
   const update: Flow = { ...flow, previous_studies: 5, previous_reports: 7, total_studies: 36, total_reports: 42 };
@@ -72,7 +91,7 @@ describe('a broken flow', () => {
     expect(checkFlow({ ...update, total_studies_ma: 10, total_reports_ma: 12 })).toEqual([]);
   });
 
-  test.each<[name: string, broken: Flow]>([
+  const BROKEN: readonly (readonly [name: string, broken: Flow])[] = [
     ['sources', { ...flow, sources: { ...flow.sources, pubmed: 701 } }],
     ['sources-database', { ...flow, sources: { ...flow.sources, pubmed: 701 } }],
     ['sources-register', { ...flow, register_results: 1 }],
@@ -110,8 +129,36 @@ describe('a broken flow', () => {
     ['box-length', { ...flow, boxes: { ...flow.boxes, reasons: {} } }],
     ['two-boxes', { ...flow, boxes: { ...flow.boxes, dbr_notretrieved_reports: flow.boxes.dbr_excluded ?? [] } }],
     ['stray', { ...flow, boxes: { ...flow.boxes, new_reports: ['999999'] } }],
-  ])('is caught by %s', (name, broken) => {
+  ];
+
+  test.each(BROKEN)('is caught by %s', (name, broken) => {
     expect(names(broken)).toContain(name);
+  });
+
+  test('every identity is among those that were broken', () => {
+    const broken = new Set(BROKEN.map(([name]) => name));
+    expect(IDENTITIES.map(({ name }) => name).filter((name) => !broken.has(name))).toEqual([]);
+  });
+
+  test('is caught whichever single number differs', () => {
+    const whole: Flow = { ...update, total_studies_ma: 36, total_reports_ma: 42 };
+    // The program holds nothing that it could compare these with: how much smaller they are than the review.
+    const free = ['total_studies_ma', 'total_reports_ma', 'automation.stop'];
+    const changed = numbersIn(whole).flatMap((path) =>
+      [-1, 1].map((by) => ({ path, by, flow: changeAt(whole, path, by) })),
+    );
+    const missed = changed.filter(({ flow: other }) => checkFlow(other).length === 0);
+    expect(changed.length).toBeGreaterThan(80);
+    expect(missed.map(({ path }) => path).filter((path) => !free.includes(path))).toEqual([]);
+  });
+
+  test('is caught whichever single id is missing from its list', () => {
+    const lists = Object.entries(flow.boxes).filter(([, ids]) => Array.isArray(ids) && ids.length > 0);
+    for (const [box, ids] of lists) {
+      const boxes = { ...flow.boxes, [box]: (ids as readonly string[]).slice(1) };
+      expect(checkFlow({ ...flow, boxes }), box).not.toEqual([]);
+    }
+    expect(lists.length).toBeGreaterThan(14);
   });
 
   test('says both sides', () => {

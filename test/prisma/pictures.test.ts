@@ -1,9 +1,11 @@
 /** PNG and PDF of the diagram: the text is in them, they are the same to the byte, and what the font lacks is told. */
 import { createRequire } from 'node:module';
 import { inflateSync } from 'node:zlib';
+import { openSync } from 'fontkit';
 import { describe, expect, test } from 'vitest';
 import { formatPicture } from '../../src/cli/flow-picture.ts';
 import { countFlow } from '../../src/prisma/count.ts';
+import type { Flow } from '../../src/prisma/flow.ts';
 import { findMissingGlyphs } from '../../src/prisma/fonts.ts';
 import { formatPdf } from '../../src/prisma/pdf.ts';
 import { formatPng } from '../../src/prisma/png.ts';
@@ -75,6 +77,34 @@ describe('PDF', () => {
     const linked = formatFlowSvg(countFlow(workedExample()), { title: 'Encounters', links });
     expect(contentsOf(await pdf(linked))).toContain('/URI (https://osf.io/abcde)');
     expect(contentsOf(await pdf(svg))).not.toContain('/URI');
+  });
+});
+
+describe('with the real widths of the font no text leaves its box', () => {
+  const font = openSync(fonts.regular);
+  const widthOf = (text: string): number => (font.layout(text).advanceWidth / font.unitsPerEm) * 12;
+  const long =
+    'Not an encounter with the police but with private security, wardens, or WOMEN AND MEN OF OTHER FORCES; '.repeat(2);
+
+  test.each<[string, Flow]>([
+    ['the worked example', countFlow(workedExample())],
+    ['an update', countFlow({ ...workedExample(), previous: { studies: 1_234_567, reports: 1_234_567, names: [] } })],
+    ['25 reasons', countFlow(withReasons(Array.from({ length: 25 }, (_, index) => `Reason ${index} ${long}`)))],
+    ['one word', countFlow(withReasons(['W'.repeat(200), 'm@%'.repeat(66)]))],
+    [
+      'Greek and Cyrillic',
+      countFlow(withReasons(['Нет контакта с полицией; Δεν υπάρχει επαφή με την αστυνομία '.repeat(3)])),
+    ],
+  ])('%s', (_, flow) => {
+    const drawn = formatFlowSvg(flow, { title: 'T', thousands: ',' });
+    for (const [, body = ''] of drawn.matchAll(/<g id="box\d+">([\s\S]*?)<\/g>/g)) {
+      const [left = NaN, boxWidth = NaN] = (/<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"/.exec(body) ?? [])
+        .slice(1)
+        .map(Number);
+      for (const [, x, text = ''] of body.matchAll(/<text x="([\d.]+)"[^>]*>([^<]*)<\/text>/g)) {
+        expect(Number(x) + widthOf(text), text).toBeLessThan(left + boxWidth);
+      }
+    }
   });
 });
 

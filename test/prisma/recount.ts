@@ -3,6 +3,7 @@
  * again, backwards, and nothing of the program's folds is used. It follows the words of the design ("votes and clusters",
  * "late records") and the counting rules of PRISMA 2020, so that both ways have to agree for a reason.
  */
+import { COUNTED_NUMBERS, type Flow } from '../../src/prisma/flow.ts';
 import type { ReviewEvent } from '../../src/records/event.ts';
 import type { SourceKind } from '../../src/records/record.ts';
 
@@ -340,6 +341,20 @@ export function recount(records: readonly RawRecord[], log: readonly ReviewEvent
     included_reports: n.included,
     reasons: Object.fromEntries(n.reasons.dbr),
     other_reasons: Object.fromEntries(n.reasons.other),
+  };
+}
+
+/** Those numbers of the program's flow that are counted here too; reasons without a report are left out. */
+export function comparable(flow: Flow) {
+  const used = (reasons: Readonly<Record<string, number>>) =>
+    Object.fromEntries(Object.entries(reasons).filter(([, count]) => count > 0));
+  const counted = Object.fromEntries(COUNTED_NUMBERS.map((key) => [key, flow[key]]));
+  const { open, corrections, automation, included_reports } = flow;
+  return {
+    ...counted,
+    ...{ open, corrections, automation, included_reports },
+    reasons: used(flow.reasons),
+    other_reasons: used(flow.other_reasons),
   };
 }
 

@@ -2,6 +2,7 @@
 import { runParts } from '../bench/figures.ts';
 import { compiledSuperset } from './compiled-superset.ts';
 import { faultSweep } from './fault-sweep.ts';
+import { flowRecount } from './flow-recount.ts';
 import { fuzzing } from './fuzz-readers.ts';
 import { killScreen } from './kill-screen.ts';
 import { killSearch } from './kill-search.ts';
@@ -18,6 +19,7 @@ await runParts(
     compiledSuperset,
     fuzzing,
     roundTripping,
+    flowRecount,
     {
       name: 'pubmed-window',
       about: '25,000 hits on PubMed, with books and records that never come',
