@@ -1,6 +1,7 @@
 /** `init --from`: opens a pack as one reviewer's copy of the review on this machine. */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { ReviewError } from '../errors.ts';
 import { type Pack, PackError } from '../exchange/pack.ts';
 import { planMerge } from '../exchange/plan-merge.ts';
@@ -15,6 +16,7 @@ import { warnOfUnsafePlace } from './synced-folder.ts';
 
 /** @throws ReviewError `refused` when the file is no pack for a copy; nothing is left of it then */
 export async function openCopy(directory: string, file: string, output: Output): Promise<undefined> {
+  refuseOthersFiles(directory);
   const pack = readForCopy(file);
   const copy = { reviewer: pack.reviewer, id: randomBytes(6).toString('hex') };
   warnOfUnsafePlace(directory, output);
@@ -32,8 +34,7 @@ export async function openCopy(directory: string, file: string, output: Output):
       }),
     );
   } catch (error) {
-    rmSync(`${directory}/queries`, { recursive: true, force: true });
-    rmSync(`${directory}/data`, { recursive: true, force: true });
+    for (const name of ['queries', 'data']) rmSync(join(directory, name), { recursive: true, force: true });
     throw error;
   }
   const batches = pack.events.filter(({ type }) => type === 'batch').length;
@@ -44,6 +45,16 @@ export async function openCopy(directory: string, file: string, output: Output):
     `Next: stageone screen --reviewer ${pack.reviewer}, then stageone pack --output FILE for home`,
   ]);
   return undefined;
+}
+
+/** What is there already is nobody's to overwrite, nor to take away when the pack is refused. */
+function refuseOthersFiles(directory: string): void {
+  for (const name of ['queries', 'data']) {
+    if (!existsSync(join(directory, name))) continue;
+    throw new ReviewError('refused', `${directory} has a folder \`${name}\` already.`, {
+      hint: 'Open the pack in a new folder: stageone init DIR --from FILE',
+    });
+  }
 }
 
 function readForCopy(file: string): Pack {

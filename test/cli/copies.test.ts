@@ -1,5 +1,5 @@
 /** A review on three machines: what goes out in packs, what comes back, what is refused; and that it ends as on one machine. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -275,6 +275,19 @@ describe('with one copy of each', () => {
       const { status, files } = await mergeInto(review, file);
       expect([status, files[0]?.refused]).toEqual([2, expect.stringMatching(says)]);
     }
+  });
+
+  test('what is in the folder already is left alone', async () => {
+    const directory = join(outer, 'taken');
+    mkdirSync(join(directory, 'data'), { recursive: true });
+    writeFileSync(join(directory, 'data', 'mine.txt'), 'mine');
+    const from = join(home, '..', 'for-R1.stageone');
+    await expect(init({ directory, from, batchSize: 250 }, listen())).rejects.toMatchObject({ code: 'refused' });
+    await expect(
+      init({ directory: join(outer, 'none'), from: fromFirst, batchSize: 250 }, listen()),
+    ).rejects.toMatchObject({ code: 'refused' });
+    expect(readdirSync(join(directory, 'data'))).toEqual(['mine.txt']);
+    expect(existsSync(join(outer, 'none'))).toBe(false);
   });
 
   test('a backup brings a reviewer back what was open, on a new machine', async () => {
