@@ -28,6 +28,7 @@ describe('readSettings', () => {
   test('fills in what is left out', () => {
     expect(readSettings(SMALLEST, 'review.yaml')).toEqual({
       format: 1,
+      database: 'file',
       title: 'Drug checking',
       registration: null,
       reviewers: [{ code: 'R1' }, { code: 'R2' }],
