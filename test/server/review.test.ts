@@ -115,7 +115,9 @@ function schemaOf(review: string): string {
   return `stageone_${id.replaceAll('-', '_')}`;
 }
 
-test('carried out in a file, and on a server by two clients at once: the same flow, included RIS and agreement', async () => {
+test('carried out in a file, and on a server by two clients at once: the same flow, included RIS and agreement', {
+  timeout: 120_000,
+}, async () => {
   const url = addressOf(database);
   const [file, server] = [await carryOut('in-a-file', undefined), await carryOut('on-a-server', url)];
   expect(file.flow).toMatchObject({ duplicates: 2, records_screened: 40, interim: false });
