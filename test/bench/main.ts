@@ -7,8 +7,9 @@ import { formats } from './formats.ts';
 import { parsing } from './parsing.ts';
 import { screening } from './screening.ts';
 import { search } from './search.ts';
+import { team } from './team.ts';
 
 await runParts(
-  [search, parsing, formats, screening, flow, exchange, dedupeSpeed, dedupeQuality],
+  [search, parsing, formats, screening, team, flow, exchange, dedupeSpeed, dedupeQuality],
   process.argv.slice(2),
 );

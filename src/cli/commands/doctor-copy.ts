@@ -60,8 +60,10 @@ export async function doctorCopy({ review, to }: CopyOptions, output: Output): P
     mkdirSync(dirname(left), { recursive: true });
     renameSync(path, left);
   }
-  output.report({ to: toFile ? path : 'server', rows: Object.fromEntries(rows), backup: left ?? null }, [
-    `Copied ${[...rows].map(([table, count]) => `${table} ${count}`).join(', ')}.`,
+  // How many events there are would tell how much others have left open.
+  const told = [...rows].filter(([table]) => table !== 'event');
+  output.report({ to: toFile ? path : 'server', rows: Object.fromEntries(told), backup: left ?? null }, [
+    `Copied the log and ${told.map(([table, count]) => `${table} ${count}`).join(', ')}.`,
     ...(left === undefined ? [] : [`The file as it was: ${left}`]),
     toFile
       ? 'Next: unset DATABASE_URL, then stageone verify'
