@@ -2,11 +2,12 @@
 
 import type { FileReader, ReadEntry, ReadResult, Refusal } from '../formats/format.ts';
 import { noRecords } from '../formats/pieces.ts';
+import { findElements, lastElementEnd } from '../formats/xml-elements.ts';
 import type { Problem } from '../records/record.ts';
 import { readArticleSet } from '../search/sources/pubmed-record.ts';
 import { parseXml } from '../search/sources/pubmed-xml.ts';
 
-const ARTICLE = /<(PubmedArticle|PubmedBookArticle)(?:\s[^<>]*)?>/g;
+const ARTICLES = ['PubmedArticle', 'PubmedBookArticle'];
 
 /** Reads what PubMed saves as "XML" and what its services answer; the set around the articles is not looked at. */
 export const pubmedXmlReader: FileReader = {
@@ -14,10 +15,7 @@ export const pubmedXmlReader: FileReader = {
   detects: (head) =>
     /^\s*<(?:\?xml|!DOCTYPE|PubmedArticleSet|Pubmed(?:Book)?Article\b)/.test(head) &&
     /<Pubmed(?:ArticleSet|Article|BookArticle)[\s>/]/.test(head),
-  cut: (text) => {
-    const ends = ['</PubmedArticle>', '</PubmedBookArticle>'].map((tag) => text.lastIndexOf(tag) + tag.length);
-    return Math.max(...ends.map((end, index) => (end < (index === 0 ? 16 : 20) ? 0 : end)));
-  },
+  cut: (text) => lastElementEnd(text, ARTICLES),
   read: parsePubmedFile,
 };
 
@@ -26,14 +24,8 @@ function parsePubmedFile(text: string, fileName: string): ReadResult {
   const entries: ReadEntry[] = [];
   const problems: Problem[] = [];
   const refusals: Refusal[] = [];
-  let line = 1;
-  let counted = 0;
-  const articles = findArticles(text);
-  articles.forEach(({ start, content }, index) => {
-    for (let next = text.indexOf('\n', counted); next !== -1 && next < start; next = text.indexOf('\n', counted)) {
-      line += 1;
-      counted = next + 1;
-    }
+  const articles = findElements(text, ARTICLES);
+  articles.forEach(({ line, content }, index) => {
     const read = readArticle(content);
     if (typeof read === 'string') {
       problems.push({ line, at: fileName, message: read });
@@ -45,17 +37,6 @@ function parsePubmedFile(text: string, fileName: string): ReadResult {
   });
   if (articles.length === 0) problems.push(noRecords(fileName));
   return { entries, problems, refusals, recordsInFile: articles.length, refused: refusals.length, header: undefined };
-}
-
-/** Each article from its first tag to its last, or to the next article where it is cut. */
-function findArticles(text: string): readonly { readonly start: number; readonly content: string }[] {
-  const starts = [...text.matchAll(ARTICLE)];
-  return starts.map((match, index) => {
-    const until = text.slice(match.index, starts[index + 1]?.index ?? text.length);
-    const close = `</${match[1]}>`;
-    const end = until.indexOf(close);
-    return { start: match.index, content: end === -1 ? until.trimEnd() : until.slice(0, end + close.length) };
-  });
 }
 
 /** The record, or why there is none. */

@@ -26,8 +26,8 @@ export interface ReferenceFile {
 }
 
 /**
- * Opens a file of any known format; `undefined` when none is recognised. RIS, NBIB, Web of Science, Refer, CSV and PubMed's XML
- * are read piece by piece; EndNote's XML, BibTeX and CSL-JSON are held whole.
+ * Opens a file of any known format; `undefined` when none is recognised. Every format is read piece by piece; an object of JSON
+ * that holds the list in `items` is held whole.
  *
  * @throws ReviewError `unreadable-file` when the file or its gzip cannot be read, also in the middle of the batches
  */

@@ -8,15 +8,19 @@ export interface BibtexEntry {
   readonly fields: ReadonlyMap<string, string>;
   /** Line of its `@`, from 1. */
   readonly line: number;
-  /** Why its end could not be read. */
+  /** Why a part of it could not be read. */
   readonly fault: string | undefined;
 }
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+/** Values by the names that `@string` gives them, in lower case. */
+export type Macros = ReadonlyMap<string, string>;
 
-/** All entries but comments, preambles and strings, in order. */
-export function readBibtexEntries(text: string): readonly BibtexEntry[] {
-  const macros = new Map(MONTHS.map((month) => [month, month]));
+/**
+ * All entries but comments, preambles and strings, in order.
+ *
+ * @param macros what the text defines is added, for the next stretch of the file
+ */
+export function readBibtexEntries(text: string, macros: Map<string, string>): readonly BibtexEntry[] {
   const entries: BibtexEntry[] = [];
   let line = 1;
   let counted = 0;
@@ -51,10 +55,11 @@ interface Body {
   readonly fault: string | undefined;
 }
 
-function readBody(text: string, from: number, isKeyless: boolean, macros: ReadonlyMap<string, string>): Body {
+function readBody(text: string, from: number, isKeyless: boolean, macros: Macros): Body {
   const fields = new Map<string, string>();
   let at = from;
   let key = '';
+  let fault: string | undefined;
   if (!isKeyless) {
     const found = /^\s*([^,={}"\n]*?)\s*(?:,|(?=[})\n]))/.exec(text.slice(at, at + 500));
     if (found !== null) {
@@ -65,13 +70,18 @@ function readBody(text: string, from: number, isKeyless: boolean, macros: Readon
   for (;;) {
     at = skipBlanks(text, at);
     if (at >= text.length) return { key, fields, end: at, fault: 'The entry has no end.' };
-    if (text[at] === '}' || text[at] === ')') return { key, fields, end: at + 1, fault: undefined };
-    // Scopus writes names with blanks: `funding_text 1`.
-    const name = /^([A-Za-z][\w:.+/ -]*?)\s*=\s*/.exec(text.slice(at, at + 200));
+    if (text[at] === '}' || text[at] === ')') return { key, fields, end: at + 1, fault };
+    // Scopus writes names with blanks, no-break ones too: `funding_text 1`.
+    const name = /^([A-Za-z][\w:.+/ \u00a0-]*?)\s*=\s*/.exec(text.slice(at, at + 200));
     if (name === null) {
       const entryEnd = nextEntry(text, at);
       // A preamble is one value without a name.
-      return { key, fields, end: entryEnd, fault: isKeyless ? undefined : 'A part of the entry cannot be read.' };
+      if (isKeyless) return { key, fields, end: entryEnd, fault: undefined };
+      fault = 'A part of the entry cannot be read.';
+      const next = nextField(text, at, entryEnd);
+      if (next === undefined) return { key, fields, end: entryEnd, fault };
+      at = next;
+      continue;
     }
     const value = readValue(text, at + name[0].length, macros);
     if (value === undefined) return { key, fields, end: nextEntry(text, at), fault: 'A value has no end.' };
@@ -82,11 +92,7 @@ function readBody(text: string, from: number, isKeyless: boolean, macros: Readon
 }
 
 /** A value: parts in braces or quotes, figures or macros, joined by `#`. */
-function readValue(
-  text: string,
-  from: number,
-  macros: ReadonlyMap<string, string>,
-): { text: string; end: number } | undefined {
+function readValue(text: string, from: number, macros: Macros): { text: string; end: number } | undefined {
   let value = '';
   let at = from;
   for (;;) {
@@ -137,14 +143,30 @@ function findQuote(text: string, from: number): number {
 }
 
 function beginsEntry(text: string, at: number): boolean {
-  return (
-    text[at] === '@' && /^@\s*[A-Za-z][\w-]*\s*\{[^\n{}]*,\s*$/m.test(text.slice(at, at + 200).split('\n', 1)[0] ?? '')
-  );
+  return text[at] === '@' && opensEntry(text.slice(at, at + 200));
 }
 
+/** Whether a line is the first of an entry: `@article{key,`, with or without fields behind it. */
+export function opensEntry(line: string): boolean {
+  return /^@\s*[A-Za-z][\w-]*\s*\{[^\n{}=,"]*,/.test(line);
+}
+
+/** Where the next entry begins, at the start of a line. */
 function nextEntry(text: string, from: number): number {
-  const found = /(?:^|\n)\s*@/.exec(text.slice(from));
-  return found === null ? text.length : from + found.index + found[0].length - 1;
+  for (let at = text.indexOf('@', from); at !== -1; at = text.indexOf('@', at + 1)) {
+    let before = at - 1;
+    while (text[before] === ' ' || text[before] === '\t') before -= 1;
+    if (before < 0 || text[before] === '\n') return at;
+  }
+  return text.length;
+}
+
+/** Where the next field begins whose value stands in braces or quotes, at the start of a line. */
+function nextField(text: string, from: number, until: number): number | undefined {
+  const field = /\n[ \t]*(?=[A-Za-z][\w-]*[ \t]*=[ \t]*[{"])/g;
+  field.lastIndex = from;
+  const found = field.exec(text);
+  return found === null || found.index >= until ? undefined : field.lastIndex;
 }
 
 function skipSpace(text: string, from: number): number {

@@ -1,12 +1,8 @@
 /** Cleaning of text on its way in and out: NFC, no control characters, no markup, single blanks. */
+import { stripMarkup } from '../records/text.ts';
 
 const ODD_BLANKS = /[^\S ]\s*|\u0085\s*| \s+/g;
 const LONE_SURROGATE = /\p{Cs}/gu;
-/** Inline tags that reference managers keep in titles; `<` elsewhere is a sign of its own. */
-const INLINE_TAG =
-  /<\/?(?:i|b|sub|sup|em|strong|u|sc|p|br|italic|bold|title|sec|scp|jats:[a-z-]+|mml:[a-z-]+)(?:\s[^<>]*)?\s*\/?>/gi;
-const ENTITY = /&(?:amp|lt|gt|quot|apos|nbsp|#39|#x27|#\d{2,6}|#x[0-9a-f]{2,5});/gi;
-const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 /** What a text needs, as bits. */
 const BLANKS = 1;
 const MARKUP = 2;
@@ -74,8 +70,9 @@ function opensMarkup(code: number): boolean {
   return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x2f || code === 0x23;
 }
 
-// Controls, soft hyphen, zero-width marks that are not joiners of a script, byte-order marks, lone surrogates.
-const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b\u2060\ufeff]/g;
+// Controls, soft hyphen, zero-width marks that are not joiners of a script, byte-order marks, marks that turn the reading direction.
+const INVISIBLE =
+  /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]/g;
 
 // Commands to a terminal (ECMA-48): colours and cursor moves, and texts such as a window's title.
 const TERMINAL =
@@ -91,7 +88,7 @@ export function cleanText(text: string | undefined): string | undefined {
   if (!NOT_PLAIN_OR_MARKUP.test(text)) return text;
   const needs = findNeeds(text);
   if (needs === 0) return text;
-  const clean = needs & MARKUP ? oneLine(withoutMarkup(text), BLANKS | UNICODE) : oneLine(text, needs);
+  const clean = oneLine(needs & MARKUP ? stripMarkup(text) : text, needs);
   return clean === '' ? undefined : clean;
 }
 
@@ -112,29 +109,11 @@ export function plainLine(text: string): string {
   return needs === 0 ? text : oneLine(text, needs);
 }
 
-function withoutMarkup(text: string): string {
-  const decoded = decode(text);
-  if (!decoded.includes('<')) return decoded;
-  return decoded.replace(/<br\s*\/?>/gi, ' ').replace(INLINE_TAG, '');
-}
-
 function oneLine(text: string, needs: number): string {
   let line = text;
   if (needs & UNICODE)
     line = line.replace(TERMINAL, '').replace(INVISIBLE, '').replace(LONE_SURROGATE, '\ufffd').normalize('NFC');
   return line.replace(ODD_BLANKS, ' ').trim();
-}
-
-/** Decodes the entities that databases leave in their exports; others stand as they are. */
-function decode(text: string): string {
-  if (!text.includes('&')) return text;
-  return text.replace(ENTITY, (entity) => {
-    const name = entity.slice(1, -1).toLowerCase();
-    const named = NAMED[name];
-    if (named !== undefined) return named;
-    const code = name.startsWith('#x') ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10);
-    return code >= 32 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff) ? String.fromCodePoint(code) : entity;
-  });
 }
 
 /** The cleaned values that are not empty, each once, in order. */

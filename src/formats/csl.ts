@@ -5,7 +5,7 @@ import { parseName } from '../records/names.ts';
 import { type Author, type BibRecord, type Problem, RECORD_TYPES, type RecordType } from '../records/record.ts';
 import { cleanList, cleanParagraphs, cleanText } from './clean.ts';
 import type { ExportItem, FileReader, FileWriter, ReadEntry, ReadResult, Refusal } from './format.ts';
-import { BrokenJson, readJsonList } from './json-list.ts';
+import { BrokenJson, lastObjectEnd, readJsonList, wholeArray } from './json-list.ts';
 import { parseLanguages } from './languages.ts';
 import { ownNotes, readOwnNote } from './own-note.ts';
 import { noRecords } from './pieces.ts';
@@ -131,11 +131,35 @@ export const cslReader: FileReader = {
   id: 'csl-json',
   detects: (head) =>
     /^\s*(?:\[\s*\]|\[\s*\{|\{\s*")/.test(head) && /^\s*\[\s*\]|"(?:type|title|id|items)"\s*:/.test(head),
+  cut: lastObjectEnd,
   read: parseCsl,
+  begin: (fileName) => {
+    let before = 0;
+    return (text, isLast) => {
+      // What stands behind the last object is no more than the end of the array.
+      if (before > 0 && /^\s*\]?\s*$/.test(text)) return NOTHING_MORE;
+      const result = parseCsl(wholeArray(text, isLast), fileName, before);
+      before += result.recordsInFile;
+      return result;
+    };
+  },
 };
 
-/** Reads a CSL-JSON array, one item, or an object with `items`. An entry that is no object or says nothing is refused. */
-export function parseCsl(text: string, fileName: string): ReadResult {
+const NOTHING_MORE: ReadResult = {
+  entries: [],
+  problems: [],
+  refusals: [],
+  recordsInFile: 0,
+  refused: 0,
+  header: undefined,
+};
+
+/**
+ * Reads a CSL-JSON array, one item, or an object with `items`. An entry that is no object or says nothing is refused.
+ *
+ * @param before entries of the file that stand before the text
+ */
+export function parseCsl(text: string, fileName: string, before = 0): ReadResult {
   const { list, fault } = readJsonList(text);
   const entries: ReadEntry[] = [];
   const problems: Problem[] = [];
@@ -148,7 +172,7 @@ export function parseCsl(text: string, fileName: string): ReadResult {
       problems.push({
         line: undefined,
         at: fileName,
-        message: `Entry ${index + 1} says nothing of a record and was refused.`,
+        message: `Entry ${before + index + 1} says nothing of a record and was refused.`,
       });
       refusals.push({
         line: undefined,
@@ -157,7 +181,7 @@ export function parseCsl(text: string, fileName: string): ReadResult {
       return;
     }
     if (entry.record.title === undefined) {
-      problems.push({ line: undefined, at: fileName, message: `Entry ${index + 1} has no title.` });
+      problems.push({ line: undefined, at: fileName, message: `Entry ${before + index + 1} has no title.` });
     }
     entries.push(entry);
   });

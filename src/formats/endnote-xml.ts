@@ -1,15 +1,22 @@
 /** The XML of EndNote: read by saying its elements in the tags of RIS. */
 import { XMLParser } from 'fast-xml-parser';
-import type { FileReader, ReadResult } from './format.ts';
+import type { Problem } from '../records/record.ts';
+import type { FileReader, ReadResult, Refusal } from './format.ts';
+import { noRecords } from './pieces.ts';
 import { readEntries } from './ris.ts';
 import { LISTED_TAGS } from './ris-tags.ts';
 import type { TaggedEntry, TaggedField } from './tagged-lines.ts';
+import { findElements, lastElementEnd } from './xml-elements.ts';
+
+const RECORDS = ['record'];
 
 export const endnoteXmlReader: FileReader = {
   id: 'endnote-xml',
   detects: (head) =>
     /<xml>\s*<records>|<records>\s*<record>/.test(head) && /<ref-type|<rec-number|<contributors|<database/.test(head),
-  read: parseEndnoteXml,
+  cut: (text) => lastElementEnd(text, RECORDS),
+  read: (text, fileName) => beginEndnoteXml(fileName)(text, true),
+  begin: beginEndnoteXml,
 };
 
 /** Paths below `record` and the tags that say the same, in the order in which they are preferred. */
@@ -50,62 +57,58 @@ const XML = new XMLParser({
   attributeNamePrefix: '@',
   parseTagValue: false,
   trimValues: false,
-  processEntities: true,
   htmlEntities: true,
+  // Records are parsed one by one without the DOCTYPE, so nothing can multiply; long abstracts hold thousands of references.
+  processEntities: { enabled: true, maxTotalExpansions: 1_000_000, maxExpandedLength: 100_000_000 },
 });
 
-/** Reads a file of EndNote's XML export. XML that cannot be read is a problem, not an error. */
+function beginEndnoteXml(fileName: string): (text: string, isLast: boolean) => ReadResult {
+  return (text, isLast) => {
+    const result = parseEndnoteXml(text, fileName);
+    if (!isLast || /<\/records>/.test(text)) return result;
+    const cut = { line: undefined, at: fileName, message: 'The file is cut off: its end is missing.' };
+    return { ...result, problems: [...result.problems, cut] };
+  };
+}
+
+/** Reads a file of EndNote's XML export; a record that is cut or whose XML is broken is refused. */
 function parseEndnoteXml(text: string, fileName: string): ReadResult {
-  let document: unknown;
-  try {
-    document = XML.parse(text);
-  } catch (error) {
-    const message = `The XML cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-    return unreadable(text, fileName, message);
-  }
-  const records = [...find(document, 'xml/records/record'), ...find(document, 'records/record')];
-  const lines = linesOf(text);
-  const result = readEntries(
-    records.map((record, index): TaggedEntry => {
-      const line = lines[index] ?? 1;
-      return { line, fields: readFields(record, line), fault: undefined };
-    }),
-    fileName,
-  );
-  const lost = lines
-    .slice(records.length)
-    .map((line) => ({ line, at: fileName, message: 'The XML of the record is broken; it was refused.' }));
-  const cut = text.includes('</records>')
-    ? []
-    : [{ line: undefined, at: fileName, message: 'The file is cut off: its end is missing.' }];
+  const problems: Problem[] = [];
+  const refusals: Refusal[] = [];
+  const places: number[] = [];
+  const found = findElements(text, RECORDS);
+  const read = found.flatMap((element, index): readonly TaggedEntry[] => {
+    const { line, content, isWhole } = element;
+    const record = isWhole ? parseRecord(content) : 'The record has no end; it was refused.';
+    if (typeof record !== 'string') {
+      places.push(index + 1);
+      return [{ line, fields: readFields(record.record, line), fault: undefined }];
+    }
+    problems.push({ line, at: fileName, message: record });
+    refusals.push({ line, text: content });
+    return [];
+  });
+  const result = readEntries(read, fileName);
+  if (found.length === 0) problems.push(noRecords(fileName));
   return {
-    entries: result.entries,
-    problems: [...result.problems, ...lost, ...cut],
-    recordsInFile: result.recordsInFile + lost.length,
-    refused: result.refused + lost.length,
-    refusals: [...result.refusals, ...lost.map(({ line }) => ({ line, text: undefined }))],
+    entries: result.entries.map((entry) => ({ ...entry, position: places[entry.position - 1] ?? entry.position })),
+    problems: [...problems, ...result.problems.filter(({ line }) => line !== undefined)],
+    refusals: [...refusals, ...result.refusals],
+    recordsInFile: found.length,
+    refused: refusals.length + result.refused,
     header: undefined,
   };
 }
 
-/** Every record of a document that cannot be parsed is refused. */
-function unreadable(text: string, fileName: string, message: string): ReadResult {
-  const lines = linesOf(text);
-  return {
-    entries: [],
-    problems: [
-      { line: undefined, at: fileName, message },
-      ...lines.map((line) => ({
-        line,
-        at: fileName,
-        message: 'The record stands in XML that cannot be read; it was refused.',
-      })),
-    ],
-    refusals: lines.map((line) => ({ line, text: undefined })),
-    recordsInFile: lines.length,
-    refused: lines.length,
-    header: undefined,
-  };
+/** The record, or why there is none. */
+function parseRecord(content: string): { readonly record: unknown } | string {
+  try {
+    // Signs that ought to be entities cost nothing more.
+    const document: unknown = XML.parse(content.replace(/&(?!#?\w{1,10};)/g, '&amp;'), true);
+    return { record: isObject(document) ? document['record'] : undefined };
+  } catch {
+    return 'The XML of the record is broken; it was refused.';
+  }
 }
 
 function readFields(record: unknown, line: number): readonly TaggedField[] {
@@ -121,21 +124,6 @@ function readFields(record: unknown, line: number): readonly TaggedField[] {
     }
   }
   return fields;
-}
-
-/** Lines on which `<record>` begins. */
-function linesOf(text: string): readonly number[] {
-  const lines: number[] = [];
-  let line = 1;
-  let at = 0;
-  for (const match of text.matchAll(/<record[\s>]/g)) {
-    for (let next = text.indexOf('\n', at); next !== -1 && next < match.index; next = text.indexOf('\n', next + 1)) {
-      line += 1;
-      at = next + 1;
-    }
-    lines.push(line);
-  }
-  return lines;
 }
 
 type XmlObject = { readonly [name: string]: unknown };
@@ -156,13 +144,14 @@ function find(node: unknown, path: string): readonly unknown[] {
   return nodes;
 }
 
-/** The text of a node with that of its `style` elements, in which EndNote wraps everything. */
+/** The text of a node with that of its `style` elements, in which EndNote wraps everything; what is raised says so. */
 function textOf(node: unknown): string {
   if (typeof node === 'string') return node;
   if (Array.isArray(node)) return node.map(textOf).join('');
   if (!isObject(node)) return '';
-  return Object.entries(node)
+  const text = Object.entries(node)
     .filter(([name]) => !name.startsWith('@'))
     .map(([, value]) => textOf(value))
     .join('');
+  return /superscript/.test(textOf(node['@face'])) ? `<sup>${text}</sup>` : text;
 }

@@ -67,7 +67,12 @@ export interface FileReader {
   cut?(text: string): number;
   /** Reads a whole file. Bad entries are problems, not errors. */
   read(text: string, fileName: string): ReadResult | Promise<ReadResult>;
+  /** Reads a file that comes in stretches, for formats in which one stretch says something that the next needs. */
+  begin?(fileName: string): StretchReader;
 }
+
+/** Reads the next stretch of a file, whole entries only; places count from the first of the stretch. */
+export type StretchReader = (text: string, isLast: boolean) => ReadResult | Promise<ReadResult>;
 
 /** A record and what the review says about it: one row of an export. What does not apply is `undefined`. */
 export interface ExportItem {

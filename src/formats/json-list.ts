@@ -33,6 +33,48 @@ export function readJsonList(text: string): JsonList {
   return { list: Array.isArray(inner) ? inner : [inner], fault: undefined };
 }
 
+/**
+ * Where the last whole object of an array ends, so that a long file can be read in stretches; 0 for what is no array. Stretches after
+ * the first begin with the comma between two objects.
+ */
+export function lastObjectEnd(text: string): number {
+  if (!/^\ufeff?\s*[[,]/.test(text)) return 0;
+  let depth = 0;
+  let end = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text.charCodeAt(at);
+    if (sign === QUOTE) {
+      at = stringEnd(text, at);
+      if (at === -1) return end;
+    } else if (sign === OPEN) depth += 1;
+    else if (sign === CLOSE) {
+      depth -= 1;
+      if (depth === 0) end = at + 1;
+    }
+  }
+  return end;
+}
+
+const QUOTE = 0x22;
+const OPEN = 0x7b;
+const CLOSE = 0x7d;
+
+/** The quote that closes a string, -1 when it is cut. */
+function stringEnd(text: string, from: number): number {
+  for (let at = text.indexOf('"', from + 1); at !== -1; at = text.indexOf('"', at + 1)) {
+    let before = at - 1;
+    while (text[before] === '\\') before -= 1;
+    if ((at - before) % 2 === 1) return at;
+  }
+  return -1;
+}
+
+/** A stretch of an array as an array of its own. */
+export function wholeArray(text: string, isLast: boolean): string {
+  const body = text.replace(/^\ufeff?\s*,/, '[');
+  return isLast ? body : `${body}]`;
+}
+
 /** The outermost objects inside of the list, in order; the last one may be cut. */
 function readObjects(text: string): readonly unknown[] {
   const objects: unknown[] = [];

@@ -1,6 +1,6 @@
 /** Reads a file that comes in pieces, for formats whose entries stand one behind the other: memory stays that of one piece. */
 import type { Problem } from '../records/record.ts';
-import type { FileReader, ReadCounts, ReadEntry, Refusal } from './format.ts';
+import type { FileReader, ReadCounts, ReadEntry, Refusal, StretchReader } from './format.ts';
 import { withTexts } from './refusals.ts';
 import { evenLines } from './tagged-lines.ts';
 
@@ -8,6 +8,7 @@ import { evenLines } from './tagged-lines.ts';
 export class PieceReader {
   readonly #reader: FileReader;
   readonly #fileName: string;
+  readonly #readNext: StretchReader;
   #rest = '';
   /** A stretch is looked for when so much waits; it doubles while none is found, so that long entries cost no square. */
   #enough = 0;
@@ -19,6 +20,7 @@ export class PieceReader {
   constructor(reader: FileReader, fileName: string) {
     this.#reader = reader;
     this.#fileName = fileName;
+    this.#readNext = reader.begin?.(fileName) ?? ((text) => reader.read(text, fileName));
   }
 
   /** Calls `take` with each record that the piece completes. */
@@ -34,7 +36,7 @@ export class PieceReader {
     const end = isLast ? text.length : (this.#reader.cut?.(text) ?? 0);
     this.#rest = text.slice(end) + (isCut ? '\r' : '');
     this.#enough = end === 0 ? 2 * waiting.length : 0;
-    if (end > 0) await this.#readStretch(text.slice(0, end), take);
+    if (end > 0 || isLast) await this.#readStretch(text.slice(0, end), isLast, take);
   }
 
   /** To be called once, behind the last piece. */
@@ -49,8 +51,8 @@ export class PieceReader {
     };
   }
 
-  async #readStretch(text: string, take: (entry: ReadEntry) => void): Promise<void> {
-    const result = await this.#reader.read(text, this.#fileName);
+  async #readStretch(text: string, isLast: boolean, take: (entry: ReadEntry) => void): Promise<void> {
+    const result = await this.#readNext(text, isLast);
     const moved = (line: number | undefined) => (line === undefined ? undefined : line + this.#linesBefore);
     for (const entry of result.entries) {
       take({ ...entry, line: moved(entry.line), position: entry.position + this.#count });
@@ -81,6 +83,9 @@ function countLines(text: string): number {
   return count;
 }
 
+/** How much of a line decides whether it opens an entry. */
+const LOOKED_AT = 200;
+
 /**
  * Where the last entry of a text begins, which may go on in the next piece: all before it is whole. 0 when the text has fewer than
  * two beginnings, as what stands before the first belongs to it.
@@ -89,7 +94,7 @@ function countLines(text: string): number {
  * @param begins whether an entry begins at a line that starts so
  */
 export function lastBeginning(text: string, opening: string, begins: (line: string) => boolean): number {
-  const isBeginning = (at: number): boolean => text.startsWith(opening, at) && begins(text.slice(at, at + 12));
+  const isBeginning = (at: number): boolean => text.startsWith(opening, at) && begins(text.slice(at, at + LOOKED_AT));
   let last = 0;
   for (
     let at = text.lastIndexOf(`\n${opening}`);

@@ -37,7 +37,7 @@ async function inPieces(reader: FileReader, bytes: Uint8Array, size: number) {
 
 const skipped = 'Real files in pieces (shared references are absent: skipped)';
 describe.skipIf(!hasReferences)(hasReferences ? 'real files in pieces' : skipped, () => {
-  const folders = ['ris', 'nbib', 'wos', 'refer', 'pubmed-xml'];
+  const folders = ['ris', 'nbib', 'wos', 'refer', 'pubmed-xml', 'endnote-xml', 'bibtex'];
   const files = hasReferences
     ? folders.flatMap((name) => readdirSync(resolve(REFERENCES, name)).map((file) => `${name}/${file}`))
     : [];

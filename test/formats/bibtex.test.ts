@@ -2,11 +2,14 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseBibtex } from '../../src/formats/bibtex.ts';
+import { bibtexReader } from '../../src/formats/bibtex.ts';
+import { cleanText } from '../../src/formats/clean.ts';
 import { biblatexWriter } from '../../src/formats/reference-list.ts';
 import { readFile } from '../../src/formats/registry.ts';
-import { fromTex } from '../../src/formats/tex.ts';
+import { loadTexParser, TexReader } from '../../src/formats/tex.ts';
 import { anItem, aRecord, hasReferences, REFERENCES, readExpected, readReference } from './support.ts';
+
+const parseBibtex = (text: string, fileName: string) => Promise.resolve(bibtexReader.read(text, fileName));
 
 test.each<[tex: string, text: string]>([
   ['{\\"U}ber Gr{\\"o}{\\ss}e', 'Über Größe'],
@@ -16,13 +19,34 @@ test.each<[tex: string, text: string]>([
   ['The {DNA} of $\\alpha$-cells', 'The DNA of α-cells'],
   ['pages 1--5', 'pages 1–5'],
   ['{\\em now} then', 'now then'],
+  ['10$^6$ m$_2$, $p<0.05$', '10⁶ m₂, p<0.05'],
   ['plain', 'plain'],
-])('%s is %s', (tex, text) => {
-  expect(fromTex(tex)).toBe(text);
+  ['{A} rise of 5% for p < 0.05, <i>n</i> = 3', 'A rise of 5% for p < 0.05, n = 3'],
+  ['{A} price of $6 and of $7 a day', 'A price of $6 and of $7 a day'],
+  ['{A} lone $ sign', 'A lone $ sign'],
+])('%s is %s', async (tex, text) => {
+  const faults: string[] = [];
+  const read = new TexReader(await loadTexParser(), (fault) => faults.push(fault)).text(tex);
+  expect(cleanText(read)).toBe(text);
+  expect(faults).toEqual([]);
 });
 
-test('fields, names, groups, macros and joined values', () => {
-  const { entries } = parseBibtex(
+test.each([
+  ['braces without end', 'a {b'],
+  ['a brace too many', 'a} \\"u'],
+  ['a backslash at the end', 'a \\'],
+  ['fractions in fractions', '\\frac{'.repeat(500) + '}'.repeat(500)],
+  ['a long value', `\\%${'a'.repeat(20_000)}`],
+  ['an unknown command', '\\mnras{} x'],
+])('%s: read without delay, told, and nothing of it lost', async (_name, tex) => {
+  const faults: string[] = [];
+  const text = new TexReader(await loadTexParser(), (fault) => faults.push(fault)).text(tex);
+  expect(faults).toHaveLength(1);
+  expect(text.replace(/\s/g, '')).toBe(tex.replace(/[{}\s]/g, ''));
+});
+
+test('fields, names, groups, macros and joined values', async () => {
+  const { entries } = await parseBibtex(
     [
       '@string{jx = "Journal of " # {X}}',
       '@comment{not an {entry}}',
@@ -57,8 +81,11 @@ test('fields, names, groups, macros and joined values', () => {
   });
 });
 
-test('a value without end costs only its own entry', () => {
-  const result = parseBibtex('@article{a,\n title = {One {never closed},\n}\n@article{b,\n title = {Two}\n}\n', 'x');
+test('a value without end costs only its own entry', async () => {
+  const result = await parseBibtex(
+    '@article{a,\n title = {One {never closed},\n}\n@article{b,\n title = {Two}\n}\n',
+    'x',
+  );
   expect(result.recordsInFile).toBe(2);
   expect(result.entries.at(-1)?.record.title).toBe('Two');
   expect(result.problems.some((problem) => problem.line === 1)).toBe(true);
@@ -75,7 +102,7 @@ test('what citation-js writes as BibLaTeX we read', async () => {
     abstract: 'An abstract.',
   });
   const text = await biblatexWriter.write([anItem(record)], {});
-  expect(parseBibtex(text, 'x').entries[0]?.record).toMatchObject({
+  expect((await parseBibtex(text, 'x')).entries[0]?.record).toMatchObject({
     title: record.title,
     authors: [{ family: 'Ünal', given: 'Ann' }, { group: 'The X Group' }],
     year: 2020,
@@ -113,4 +140,39 @@ describe.skipIf(!hasReferences)(hasReferences ? 'real BibTeX, EndNote, WoS and r
     });
     expect(wos?.entries[0]?.record.authors).toHaveLength(5);
   });
+});
+
+test('what follows a part that cannot be read is read, also behind the names that Scopus writes', async () => {
+  const { entries, problems } = await parseBibtex(
+    '@article{a b,\n funding_text 1={x},\n keywords = {one, @type:Person}, two, three},\n title = {Behind it},\n year = 2001\n}\n',
+    'x',
+  );
+  expect(entries.map(({ record }) => [record.title, record.year])).toEqual([['Behind it', 2001]]);
+  expect(problems).toEqual([{ line: 1, at: 'x', message: 'A part of the entry cannot be read.' }]);
+});
+
+test('an entry takes over what it lacks from the proceedings that it names', async () => {
+  const { entries } = await parseBibtex(
+    '@inproceedings{a, title={One}, author={Ng, A}, crossref={conf}}\n@proceedings{conf, title={Proceedings of {X}}, editor={Li, B}, year={2019}}\n',
+    'x',
+  );
+  expect(entries[0]?.record).toMatchObject({
+    title: 'One',
+    journal: 'Proceedings of X',
+    year: 2019,
+    editors: [{ family: 'Li' }],
+  });
+});
+
+test('names with TeX, particles, suffixes and the parts of BibLaTeX', async () => {
+  const names =
+    'M{\\"u}ller, Karl and {van der Berg}, J. and Kn{\\"o}ll, Jr., Hans and family=Smith, given=John and {\\v{C}apek Group}';
+  const { entries } = await parseBibtex(`@misc{a, title={T}, author={${names} and others}}`, 'x');
+  expect(entries[0]?.record.authors).toEqual([
+    { family: 'Müller', given: 'Karl', suffix: undefined },
+    { family: 'van der Berg', given: 'J.', suffix: undefined },
+    { family: 'Knöll', given: 'Hans', suffix: 'Jr.' },
+    { family: 'Smith', given: 'John', suffix: undefined },
+    { group: 'Čapek Group' },
+  ]);
 });

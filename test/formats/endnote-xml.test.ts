@@ -28,5 +28,21 @@ test('a file that is cut off says so, and the counts add up', async () => {
   expect(reading?.recordsInFile).toBe(2);
   expect((reading?.entries.length ?? 0) + (reading?.refused ?? 0)).toBe(2);
   expect(reading?.entries[0]?.record.title).toBe('One');
-  expect(reading?.problems.map((problem) => problem.message)).toContain('The file is cut off: its end is missing.');
+  expect(reading?.problems.map((problem) => problem.message)).toEqual([
+    'The record has no end; it was refused.',
+    'The file is cut off: its end is missing.',
+  ]);
+  expect(reading?.refusals[0]?.text).toMatch(/^<record>[\s\S]*Two/);
+});
+
+test('a record whose XML is broken costs no other one; a sign that ought to be an entity costs none', async () => {
+  const broken = record('Two').replace('</titles>', '');
+  const whole = `<!DOCTYPE xml [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><xml><records>${record('One &b; R&D')}${broken}${record('<style>10</style><style face="superscript">6</style>')}</records></xml>`;
+  const reading = await readFile(whole, 'x');
+  expect(reading?.entries.map(({ record: { title }, position }) => [title, position])).toEqual([
+    ['One &b; R&D', 1],
+    ['10^6', 3],
+  ]);
+  expect(reading).toMatchObject({ recordsInFile: 3, refused: 1, refusals: [{ text: broken.trimEnd() }] });
+  expect(reading?.problems).toMatchObject([{ message: 'The XML of the record is broken; it was refused.' }]);
 });
