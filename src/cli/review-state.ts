@@ -50,7 +50,7 @@ const NOT_COUNTED: readonly EventType[] = ['freeze', 'note', 'tag', 'flag', 'aud
 
 /** The review as far as its flow asks; its events are those that count. */
 export async function loadForFlow(project: Project): Promise<ReviewState> {
-  const events = await readEvents(project.database, { exceptTypes: NOT_COUNTED });
+  const events = await readEvents(project.database, { exceptTypes: NOT_COUNTED, bareVotes: true });
   const state = foldReview(await readOrigins(project.database), events, outcomeRules(project));
   refuseStrangers(state.log);
   return state;

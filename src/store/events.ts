@@ -77,6 +77,8 @@ export async function readEvents(
     readonly exceptTypes?: readonly EventType[];
     readonly chains?: readonly string[];
     readonly after?: number;
+    /** Votes may come without hashes, body and version: for counting. */
+    readonly bareVotes?: boolean;
     /** Leaves out events of these types in these batches. */
     readonly without?: { readonly types: readonly EventType[]; readonly batches: readonly string[] };
   } = {},
@@ -92,7 +94,7 @@ export async function readEvents(
       row.or([row('batch', 'is', null), row('batch', 'not in', without.batches), row('type', 'not in', without.types)]),
     );
   }
-  return (await readPagedRows(queries, query)).map(fromEventRow);
+  return (await readPagedRows(queries, query, filter)).map(fromEventRow);
 }
 
 /**

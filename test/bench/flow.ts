@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { init } from '../../src/cli/commands/init.ts';
-import { flowOf, foldReview, loadReview, outcomeRules } from '../../src/cli/review-state.ts';
+import { flowOf, foldReview, loadForFlow, outcomeRules } from '../../src/cli/review-state.ts';
 import { checkFlow } from '../../src/prisma/balance.ts';
 import type { Flow } from '../../src/prisma/flow.ts';
 import { formatFlowSvg } from '../../src/prisma/svg.ts';
@@ -81,7 +81,7 @@ async function measureIn(project: Project): Promise<readonly Figure[]> {
     if (checkFlow(counted).length > 0) throw new Error('The flow of the benchmark does not balance.');
   };
   const folded = await timed(fold);
-  const loaded = await timed(async () => checkFlow(flowOf(await loadReview(project), project)));
+  const loaded = await timed(async () => checkFlow(flowOf(await loadForFlow(project), project)));
   const drawn = await timed(() => counted !== undefined && formatFlowSvg(counted, { title: 'Made' }));
   const size = `${round(origins.length)} records, ${round(events.length)} events`;
   return [
