@@ -26,7 +26,7 @@ beforeAll(async () => {
   await admin.connect();
   await admin.query(`create database ${database}`);
   const entries = Array.from(
-    { length: 40 },
+    { length: 16 },
     (_, n) =>
       `TY  - JOUR\nTI  - Fictional report ${n} on topic ${n * 7919}\nAU  - Author${n}, A\nPY  - 2019\nDO  - 10.5555/made.up.${n}\nAB  - Made up.\nER  - \n`,
   );
@@ -61,7 +61,7 @@ async function begin(review: string, url: string | undefined): Promise<void> {
     '--seed',
     '7',
     '--batch-size',
-    '20',
+    '8',
     '--reason',
     'POP=Population',
   ];
@@ -76,7 +76,7 @@ async function begin(review: string, url: string | undefined): Promise<void> {
 /** Both reviewers at once, each in a process of its own; the second votes the other way in every fourth record. */
 async function screenBoth(review: string, url: string | undefined, stage: string): Promise<void> {
   const votes = (every: number) =>
-    Array.from({ length: 60 }, (_, n) => (n % 21 === 20 ? 'close' : n % every === 0 ? 'exclude POP' : 'include'));
+    Array.from({ length: 27 }, (_, n) => (n % 9 === 8 ? 'close' : n % every === 0 ? 'exclude POP' : 'include'));
   const words = (reviewer: string) => ['screen', '--plain', '--stage', stage, '--reviewer', reviewer];
   await Promise.all([succeed(review, url, words('R1'), votes(4)), succeed(review, url, words('R2'), votes(3))]);
 }
@@ -84,7 +84,7 @@ async function screenBoth(review: string, url: string | undefined, stage: string
 async function carryOut(review: string, url: string | undefined) {
   await begin(review, url);
   await screenBoth(review, url, 'title-abstract');
-  const answers = Array.from({ length: 60 }, () => 'include -- we talked');
+  const answers = Array.from({ length: 27 }, () => 'include -- we talked');
   await succeed(review, url, ['resolve', '--plain', '--reviewer', 'R1'], answers);
   await succeed(review, url, ['retrieve', '--reviewer', 'R1', '--all', '--state', 'retrieved']);
   await screenBoth(review, url, 'full-text');
@@ -120,7 +120,7 @@ test('carried out in a file, and on a server by two clients at once: the same fl
 }, async () => {
   const url = addressOf(database);
   const [file, server] = [await carryOut('in-a-file', undefined), await carryOut('on-a-server', url)];
-  expect(file.flow).toMatchObject({ duplicates: 2, records_screened: 40, interim: false });
+  expect(file.flow).toMatchObject({ duplicates: 2, records_screened: 16, interim: false });
   expect(server).toEqual(file);
   expect(JSON.parse(await succeed('on-a-server', url, ['verify', '--json']))).toMatchObject({ ok: true });
 

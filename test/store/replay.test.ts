@@ -146,7 +146,9 @@ describe.each<[ServiceName]>([['pubmed'], ['crossref'], ['openalex']])('%s', (se
     expect(await tables()).toEqual(before);
   });
 
-  test.each([...FAULTS, ...OWN_FAULTS[service]].map((fault): [Fault] => [fault]))('also after %o', async (fault) => {
+  // What a fault leaves is the same rows wherever they are: on a server one is enough.
+  const faults = [...FAULTS, ...OWN_FAULTS[service]].slice(0, SERVER === undefined ? undefined : 1);
+  test.each(faults.map((fault): [Fault] => [fault]))('also after %o', async (fault) => {
     for (let number = 1; number <= 4; number += 1) {
       const run = await search(service, { faults: [{ service, number, fault }] });
       if (run.state === 'failed') await search(service, {}, corpusOf(), run);
