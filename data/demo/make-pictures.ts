@@ -60,6 +60,7 @@ async function captureScreen(demo: string): Promise<string> {
     await wait(500);
     tmux('send-keys', 'n');
     await shown(/saved \d+/);
+    await wait(500);
     for (let skips = 0; skips < MOST_SKIPS && tmux('capture-pane', '-p').includes('NO ABSTRACT'); skips++) {
       tmux('send-keys', 's');
       await wait(500);
