@@ -131,6 +131,7 @@ export function addCollecting(parser: Program, run: Run): void {
             describe: 'Reference files, .gz too',
           })
           .option('source', { type: 'string', demandOption: true, describe: 'Name of the source: "PsycINFO (Ovid)"' })
+          .option('platform', { type: 'string', describe: 'Where it was searched: Ovid, EBSCOhost, ProQuest' })
           .option('kind', { choices: SOURCE_KINDS, default: 'database' as const, describe: 'Kind of the source' })
           .option('date', { type: 'string', describe: 'Date of the search' })
           .option('strategy', { type: 'string', describe: 'The strategy as run: a file or a text' })
@@ -140,7 +141,7 @@ export function addCollecting(parser: Program, run: Run): void {
             describe: 'A real second export with the same content; needs --date',
           })
           .options(REPORT)
-          .example('$0 import psycinfo.ris --source "PsycINFO (Ovid)" --date 2026-11-02', ''),
+          .example('$0 import psycinfo.ris --source PsycINFO --platform Ovid --date 2026-11-02', ''),
       (args) => run(args.json, async (output) => (await import('./commands/import.ts')).importFiles(args, output)),
     )
     .command(

@@ -48,9 +48,18 @@ export interface ImportFacts {
   readonly sha256: string;
   readonly searchedOn: string | undefined;
   readonly strategy: string | undefined;
+  /** Where the source was searched: `Ovid`. */
+  readonly platform?: string | undefined;
   readonly importedAt: string;
   readonly recordsInFile: number;
   readonly refused: number;
+}
+
+/** `PsycINFO (Ovid)`: the source, and the platform where its name does not say it. */
+export function importTitle({ source, platform }: Pick<ImportFacts, 'source' | 'platform'>): string {
+  return platform === undefined || source.toLowerCase().includes(platform.toLowerCase())
+    ? source
+    : `${source} (${platform})`;
 }
 
 /** One numbered line of a strategy with its hits; `null` where it was not counted or cannot be asked. */

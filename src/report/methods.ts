@@ -4,7 +4,7 @@ import { sourceTitle } from '../records/record.ts';
 import { thousands } from '../records/text.ts';
 import { describeAgreement } from './agreement-report.ts';
 import { type Block, heading, list, notStated, paragraph, type ReportDocument, type Run } from './document.ts';
-import type { ReviewFacts } from './facts.ts';
+import { importTitle, type ReviewFacts } from './facts.ts';
 import { selectionResults } from './selection-results.ts';
 import { counted, describeHandWork, enumerate, minute, percent, statement } from './words.ts';
 
@@ -65,7 +65,7 @@ function search(facts: ReviewFacts): readonly Block[] {
   const first = times.at(0)?.slice(0, 10);
   const last = times.at(-1)?.slice(0, 10);
   const capped = searches.filter(({ run }) => run.state === 'capped');
-  const others = [...new Set(imports.map(({ source }) => source))];
+  const others = [...new Set(imports.map(importTitle))];
   const frozen = freezes.at(-1);
   return [
     paragraph(

@@ -3,7 +3,7 @@
 import { type SourceKind, sourceTitle } from '../records/record.ts';
 import { thousands } from '../records/text.ts';
 import { type Block, list, notStated, paragraph, type ReportDocument, type Run, table } from './document.ts';
-import type { ImportFacts, ReviewFacts, StatementName } from './facts.ts';
+import { type ImportFacts, importTitle, type ReviewFacts, type StatementName } from './facts.ts';
 import { counted, describeHandWork, enumerate, minute, statement } from './words.ts';
 
 export function prismaS(facts: ReviewFacts): ReportDocument {
@@ -67,16 +67,21 @@ function importsOf(facts: ReviewFacts, kinds: readonly SourceKind[]): readonly I
 }
 
 function namesOf(imports: readonly ImportFacts[]): readonly string[] {
-  return [...new Set(imports.map(({ source }) => source))];
+  return [...new Set(imports.map(importTitle))];
 }
 
 function databases(facts: ReviewFacts): readonly Run[] {
   const platforms = [...new Set(facts.searches.map(({ platform }) => platform))];
   const files = importsOf(facts, ['database']);
+  // A name in the form of `PsycINFO (Ovid)` has told it.
+  const without = files.filter(({ source, platform }) => platform === undefined && !source.includes('('));
   if (platforms.length + files.length === 0) return ['Nothing has been searched or imported yet.'];
   return [
     ...(platforms.length === 0 ? [] : [`Searched by the program: ${enumerate(platforms)}. `]),
-    ...(files.length === 0 ? [] : [`Imported from files, named as at the import: ${enumerate(namesOf(files))}.`]),
+    ...(files.length === 0 ? [] : [`Imported from files, named as at the import: ${enumerate(namesOf(files))}. `]),
+    ...(without.length === 0
+      ? []
+      : [notStated(`the platform of ${enumerate(namesOf(without))} (item 1; import with --platform)`)]),
   ];
 }
 

@@ -150,6 +150,7 @@ function importBlocks(file: ImportFacts): readonly Block[] {
       ['', ''],
       [
         ['Kind', file.kind],
+        ...(file.platform === undefined ? [] : [['Platform', file.platform]]),
         ['Searched on', file.searchedOn === undefined ? [notStated('the date; import with --date')] : file.searchedOn],
         ['Imported', minute(file.importedAt)],
         ['Records in the file', thousands(file.recordsInFile)],

@@ -104,8 +104,16 @@ const importPieces: Migration = {
   },
 };
 
+/** The platform on which a source was searched, as PRISMA-S item 1 wants it told beside its name. */
+const importPlatform: Migration = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await run(db, ['alter table import_file add column platform text']);
+  },
+};
+
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-first': first,
   '0002-search': search,
   '0003-import-pieces': importPieces,
+  '0004-import-platform': importPlatform,
 };

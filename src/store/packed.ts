@@ -29,6 +29,7 @@ const SHAPES: Readonly<Record<PackedTable, Shape>> = {
       'refused',
       'problems',
       'imported_at',
+      'platform',
     ],
     changes: false,
   },

@@ -47,6 +47,8 @@ export interface ImportedFile extends ImportedCounts {
   readonly format: string;
   readonly searchedOn: string | undefined;
   readonly strategy: string | undefined;
+  /** Where the source was searched: `Ovid`. */
+  readonly platform?: string | undefined;
   readonly importedAt: string;
   readonly bytes: Uint8Array;
 }
@@ -60,6 +62,8 @@ export interface ImportRow {
   /** Date on which the source was searched, as given at the import. */
   readonly searchedOn: string | undefined;
   readonly strategy: string | undefined;
+  /** Where the source was searched: `Ovid`. */
+  readonly platform?: string | undefined;
   readonly importedAt: string;
   readonly recordsInFile: number;
   readonly refused: number;
@@ -117,6 +121,7 @@ export async function insertStreamedImport(
         sha256: file.sha256,
         searched_on: file.searchedOn ?? null,
         strategy: file.strategy ?? null,
+        platform: file.platform ?? null,
         records_in_file: 0,
         refused: 0,
         problems: '[]',
@@ -287,6 +292,7 @@ export async function listImports(
       'sha256',
       'searched_on',
       'strategy',
+      'platform',
       'imported_at',
       'records_in_file',
       'refused',
@@ -302,6 +308,7 @@ export async function listImports(
     sha256: row.sha256,
     searchedOn: row.searched_on ?? undefined,
     strategy: row.strategy ?? undefined,
+    platform: row.platform ?? undefined,
     importedAt: row.imported_at,
     recordsInFile: row.records_in_file,
     refused: row.refused,

@@ -64,8 +64,9 @@ export async function digestRun(queries: Queries, run: number, most?: number): P
 export async function digestFile(queries: Queries, file: number): Promise<Digests> {
   const row = await queries.selectFrom('import_file').selectAll().where('id', '=', file).executeTakeFirst();
   const own = startDigest();
-  const { body, ...told } = row ?? { body: new Uint8Array(0) };
-  own.add(told);
+  const { body, platform, ...told } = row ?? { body: new Uint8Array(0), platform: null };
+  // Files that were sealed before there was a platform keep their digest.
+  own.add(platform === null ? told : { ...told, platform });
   const content = startDigest();
   content.add(sha256(body));
   const readPieces = (after: number) =>

@@ -18,6 +18,8 @@ export interface Tables {
     imported_at: string;
     /** gzip of the file as read; what was imported since there is `import_piece` goes on there */
     body: Uint8Array;
+    /** Where the source was searched: `Ovid` */
+    platform: string | null;
   };
   /** Parts of imported files in order, each a gzip of its own; one behind the other they are a gzip of the whole. */
   import_piece: { import_id: number; number: number; body: Uint8Array };

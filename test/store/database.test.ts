@@ -44,7 +44,12 @@ describe('openDatabase', () => {
       { id: 'a', title: 'T', created_at: '2026-11-01' },
     ]);
     const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(again);
-    expect(rows.map((row) => row.name)).toEqual(['0001-first', '0002-search', '0003-import-pieces']);
+    expect(rows.map((row) => row.name)).toEqual([
+      '0001-first',
+      '0002-search',
+      '0003-import-pieces',
+      '0004-import-platform',
+    ]);
     await again.destroy();
   });
 

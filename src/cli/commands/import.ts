@@ -22,6 +22,7 @@ export interface ImportOptions {
   readonly kind: SourceKind;
   readonly date?: string | undefined;
   readonly strategy?: string | undefined;
+  readonly platform?: string | undefined;
   readonly again: boolean;
 }
 
@@ -108,6 +109,7 @@ async function importFile(
       format: file.format,
       searchedOn: options.date,
       strategy: readStrategy(options.strategy),
+      platform: options.platform?.trim() || undefined,
       importedAt: now(),
     },
     file.batches,
