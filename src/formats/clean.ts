@@ -1,5 +1,5 @@
 /** Cleaning of text on its way in and out: NFC, no control characters, no markup, single blanks. */
-import { stripMarkup } from '../records/text.ts';
+import { stripJats, stripMarkup } from '../records/text.ts';
 
 const ODD_BLANKS = /[^\S ]\s*|\u0085\s*| \s+/g;
 const LONE_SURROGATE = /\p{Cs}/gu;
@@ -92,9 +92,17 @@ export function cleanText(text: string | undefined): string | undefined {
   return clean === '' ? undefined : clean;
 }
 
-/** Readable text that keeps its line breaks, for abstracts; `undefined` where nothing is left. */
+/** Headings and paragraphs of HTML and JATS, as Europe PMC and publishers leave them in abstracts. */
+const PARAGRAPHS = /<(?:h[1-6]|p|title|sec|jats:[a-z-]+)[\s>]/i;
+
+/** An abstract in one line, but for paragraphs that markup sets apart; headings become labels (`METHODS: …`). */
+export function cleanAbstract(text: string | undefined): string | undefined {
+  return text?.includes('<') && PARAGRAPHS.test(text) ? stripJats(text) || undefined : cleanText(text);
+}
+
+/** As {@link cleanAbstract}, for formats whose line breaks are those of the text; `undefined` where nothing is left. */
 export function cleanParagraphs(text: string | undefined): string | undefined {
-  if (text === undefined || !/[\r\n]/.test(text)) return cleanText(text);
+  if (text === undefined || !/[\r\n]/.test(text) || PARAGRAPHS.test(text)) return cleanAbstract(text);
   const lines = text
     .split(/\r\n|\n|\r/)
     .map(cleanText)

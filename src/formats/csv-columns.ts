@@ -74,9 +74,9 @@ const ALIASES: Readonly<Record<CsvField, string>> = {
   record_id: 'record_id recordid',
   id: 'id',
   source: 'source database source_name db',
-  source_id: 'source_id accession_number eid key accession_no ut_unique_wos_id ut ui storeid',
+  source_id: 'source_id accession_number eid key accession_no ut_unique_wos_id ut ui storeid itemid item_id',
   type: 'type document_type item_type type_of_reference publication_type reference_type documenttype doctype articletype dt',
-  title: 'title article_title primary_title document_title display_name ti',
+  title: 'title article_title primary_title document_title display_name full_title ti',
   original_title: 'original_title',
   authors:
     'authors author author_s first_authors author_names author_full_names authorships_author_display_name creators au',

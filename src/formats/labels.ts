@@ -1,8 +1,8 @@
-/** Decisions that a file brings from elsewhere: labels of the import, never votes. Ours, and those of Rayyan, ASReview, Covidence and plain tables. */
+/** Decisions that a file brings from elsewhere: labels of the import, never votes. Ours, and those of Rayyan, ASReview, Covidence, EPPI-Reviewer and plain tables. */
 
 export interface Label {
   /** The tool that wrote it; `table` for a column that several tools write. */
-  readonly tool: 'stageone' | 'rayyan' | 'asreview' | 'covidence' | 'table';
+  readonly tool: 'stageone' | 'rayyan' | 'asreview' | 'covidence' | 'eppi-reviewer' | 'table';
   /** What it says something about: `full_text`, `inclusion`, `exclusion_reason`, `tag`. */
   readonly field: string;
   /** In the tool's own words. */
@@ -21,7 +21,12 @@ const RAYYAN: Readonly<Record<string, string>> = {
 
 /** The labels in the notes of one entry, in order. */
 export function labelsOfNotes(notes: readonly string[]): readonly Label[] {
-  return notes.flatMap((note) => [...ownLabels(note), ...rayyanLabels(note), ...asreviewLabels(note)]);
+  return notes.flatMap((note) => [
+    ...ownLabels(note),
+    ...rayyanLabels(note),
+    ...asreviewLabels(note),
+    ...covidenceLabels(note),
+  ]);
 }
 
 /** `stageone: record=12; title_abstract=included; full_text=excluded; reason=POP; study=3`: all but the id of the record. */
@@ -70,6 +75,16 @@ function asreviewLabels(note: string): readonly Label[] {
   }));
 }
 
+/** `Exclusion reason: Wrong study design; `, which Covidence puts among the notes of what was excluded. */
+function covidenceLabels(note: string): readonly Label[] {
+  return [...note.matchAll(/(?:^|;\s*)Exclusion reason: ([^;]+)/g)].map(([, value = '']) => ({
+    tool: 'covidence',
+    field: 'exclusion_reason',
+    value: value.trim(),
+    by: undefined,
+  }));
+}
+
 /** Columns, in the spelling of `columnName`, and the labels that they hold. ASReview takes the names of `included`. */
 const COLUMNS: readonly (readonly [tool: Label['tool'], field: string, columns: string])[] = [
   ['stageone', 'removed', 'removed'],
@@ -104,6 +119,13 @@ export interface LabelColumn {
 export function findLabelColumns(names: readonly string[]): readonly LabelColumn[] {
   const isOwn = names.includes('record_id');
   const isCovidence = names.includes('covidence');
+  // EPPI-Reviewer's coding report: a column for each code stands behind that of the status.
+  const status = names.indexOf('i_e_d_s_flag');
+  const codes = names.flatMap((field, index): readonly LabelColumn[] => {
+    if (status === -1 || index < status || field === '') return [];
+    return [{ index, tool: 'eppi-reviewer', field: index === status ? 'status' : field }];
+  });
+  if (codes.length > 0) return codes;
   return COLUMNS.flatMap(([tool, field, columns]) => {
     if ((tool === 'stageone' && !isOwn) || (tool === 'covidence' && !isCovidence)) return [];
     return names.flatMap((name, index) => (columns.split(' ').includes(name) ? [{ index, tool, field }] : []));

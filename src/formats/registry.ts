@@ -5,6 +5,7 @@ import { csvReader } from './csv-read.ts';
 import { csvWriter } from './csv-write.ts';
 import { decodeText } from './decode.ts';
 import { endnoteXmlReader } from './endnote-xml.ts';
+import { eppiJsonReader } from './eppi-json.ts';
 import type { FileReader, FileWriter, FormatName, ReadResult, WriteFormat } from './format.ts';
 import { nbibReader, nbibWriter } from './nbib.ts';
 import { referReader } from './refer.ts';
@@ -15,6 +16,7 @@ import { wosReader } from './wos.ts';
 
 /** In the order in which they are asked; CSV last, as nearly any text has a comma in its first line. */
 export const READERS: readonly FileReader[] = [
+  eppiJsonReader,
   cslReader,
   endnoteXmlReader,
   nbibReader,

@@ -3,7 +3,7 @@ import { parseDate } from '../records/dates.ts';
 import { parseDoi, parsePmcid, parsePmid } from '../records/identifiers.ts';
 import { parseName } from '../records/names.ts';
 import type { Author, BibRecord, RecordType } from '../records/record.ts';
-import { cleanList, cleanText } from './clean.ts';
+import { cleanAbstract, cleanList, cleanText } from './clean.ts';
 import type { Label } from './labels.ts';
 import { parseLanguages } from './languages.ts';
 import { readOwnNote } from './own-note.ts';
@@ -211,7 +211,7 @@ function readAbstract(values: ReadonlyMap<string, readonly string[]>): string | 
     for (const value of values.get(tag) ?? []) {
       if (NOTHING.test(value)) continue;
       const parts = value.includes('\n') ? value.split(/\n(?=[A-Z][A-Z /&,-]{3,40}: )/) : [value];
-      const lines = parts.map(cleanText).filter((line) => line !== undefined);
+      const lines = parts.map(cleanAbstract).filter((line) => line !== undefined);
       if (lines.length > 0) return lines.join('\n');
     }
   }

@@ -42,6 +42,75 @@ test('columns of a table are labels; `tags` only beside Covidence’s own column
   expect(labels('title,Tags,reason\nA,urgent,x\n')).toEqual([]);
 });
 
+async function read(text: string): Promise<unknown> {
+  return (await readFile(text, 'x'))?.entries[0]?.labels;
+}
+
+test('Covidence’s reasons among the notes', async () => {
+  const reason = { tool: 'covidence', field: 'exclusion_reason', value: 'Wrong study design', by: undefined };
+  expect(await read('Title,Notes,Covidence #\nA,"Exclusion reason: Wrong study design; ",#4\n')).toEqual([reason]);
+  expect(await read('TY  - JOUR\nTI  - A\nN1  - Exclusion reason: Wrong study design; \nER  - \n')).toEqual([reason]);
+});
+
+describe('EPPI-Reviewer', () => {
+  const status = { tool: 'eppi-reviewer', field: 'status', value: 'Excluded from review', by: undefined };
+  const code = (field: string, value: string) => ({ tool: 'eppi-reviewer', field, value, by: undefined });
+
+  test('the status and the codes of its coding report', async () => {
+    expect(
+      await read('ITEM_ID,Short Title,Full title,I/E/D/S flag,EXCLUDE on date,Included\n9,Ng 2020,A,(E),1,\n'),
+    ).toEqual([code('status', '(E)'), code('exclude_on_date', '1')]);
+  });
+
+  const inner = { AttributeId: 8, AttributeName: 'EXCLUDE on date' };
+  const report = {
+    CodeSets: [
+      {
+        SetName: 'Screening',
+        Attributes: {
+          AttributesList: [{ AttributeId: 7, AttributeName: 'Top', Attributes: { AttributesList: [inner] } }],
+        },
+      },
+    ],
+    References: [
+      {
+        ItemId: 9,
+        TypeName: 'Journal, Article',
+        Title: 'A title',
+        Authors: 'Ng A ; Li Bo ;',
+        Year: '2020',
+        ParentTitle: 'A journal',
+        Pages: '1 - 9',
+        DOI: '10.1000/x',
+        ItemStatusTooltip: 'Excluded from review',
+        Codes: [{ AttributeId: 8, AdditionalText: 'before 1990' }],
+      },
+      { ItemId: 10 },
+    ],
+  };
+
+  test('the references, statuses and codes of its JSON', async () => {
+    expect(await read(JSON.stringify(report))).toEqual([
+      status,
+      code('code', 'Screening: EXCLUDE on date (before 1990)'),
+    ]);
+  });
+
+  test('of its JSON every reference is read or refused', async () => {
+    const reading = await readFile(JSON.stringify(report), 'x');
+    expect(reading).toMatchObject({ format: 'csl-json', recordsInFile: 2, refused: 1 });
+    expect(reading?.entries[0]).toMatchObject({
+      sourceId: '9',
+      record: { type: 'article', title: 'A title', year: 2020, journal: 'A journal', pages: '1-9', doi: '10.1000/x' },
+    });
+    expect(reading?.entries[0]?.record.authors).toHaveLength(2);
+    expect(reading?.refusals).toEqual([{ line: undefined, text: JSON.stringify({ ItemId: 10 }, undefined, 1) }]);
+    const cut = await readFile(JSON.stringify(report).slice(0, -3), 'x');
+    expect(cut).toMatchObject({ recordsInFile: 2, refused: 1, refusals: [{ text: '{"ItemId":10' }] });
+    expect(cut?.problems[0]?.message).toMatch(/^The JSON cannot be read as a whole/);
+  });
+});
+
 describe('what a review decided comes back as labels', () => {
   test.each<WriteFormat>(['ris', 'nbib', 'csv', 'csl'])('%s', async (format) => {
     const item = anItem(aRecord({ notes: ['A note'] }), {

@@ -328,3 +328,15 @@ describe.skipIf(!hasReferences)(hasReferences ? 'real RIS files' : skipped, () =
     }
   });
 });
+
+test.each([
+  ['10<sup>6</sup> cells &amp; CO<sub>2</sub>', '10^6 cells & CO2'],
+  ['caf&eacute; &#8211; 5&#xA0;% &ldquo;x&rdquo;', 'café – 5 % “x”'],
+  ['<h4>Background</h4>One.<h4>Methods</h4>Two, P<0.05.', 'Background: One.\nMethods: Two, P<0.05.'],
+  ['<p>One.</p><p>Two.</p>', 'One.\nTwo.'],
+  ['n<i>th</i> of <unknown> and a<b', 'nth of <unknown> and a<b'],
+  ['\u001b[31mred\u001b[0m \u202edrow\u202c', 'red drow'],
+])('markup in an abstract: %j is %j', (written, read) => {
+  const { entries } = parseRis(`TY  - JOUR\nTI  - A\nAB  - ${written}\nER  - \n`, 'x');
+  expect(entries[0]?.record.abstract).toBe(read);
+});
