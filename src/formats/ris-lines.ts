@@ -1,5 +1,5 @@
 /** Splits the text of a RIS file into entries of tags and values, as tolerant as real files ask for. */
-import { KNOWN_TAGS, LISTED_TAGS } from './ris-tags.ts';
+import { findType, KNOWN_TAGS, LISTED_TAGS } from './ris-tags.ts';
 import { evenLines, forEachLine, isBlank, type TaggedEntry, type TaggedField } from './tagged-lines.ts';
 
 /** A tag that was swallowed by the value before it, as Rayyan exports it: `https://…     U2  - L20298`. */
@@ -30,7 +30,10 @@ export function readRisLines(text: string): readonly TaggedEntry[] {
   };
 
   forEachLine(even, (start, end, line) => {
-    const tag = tagAt(even, start, end, dashAt, last?.tag === 'AB' || last?.tag === 'N2');
+    const inText = last?.tag === 'AB' || last?.tag === 'N2';
+    const found = tagAt(even, start, end, dashAt, inText);
+    const isText = inText && (found === 'ER' || found === 'TY') && isSentence(even.slice(start + dashAt + 1, end));
+    const tag = isText ? undefined : found;
     if (tag === undefined) {
       if (last === undefined || start === end) return;
       let from = start;
@@ -79,6 +82,11 @@ function tagAt(text: string, start: number, end: number, dashAt: number, inAbstr
   if (!((second >= 0x41 && second <= 0x5a) || (second >= 0x30 && second <= 0x39))) return undefined;
   const tag = text.slice(start, start + 2);
   return inAbstract && !KNOWN_TAGS.has(tag) ? undefined : tag;
+}
+
+/** Words behind TY or ER within an abstract, which no tool writes there: `ER  - is a unit of the hospital`. */
+function isSentence(value: string): boolean {
+  return /\S\s+\S*[a-z]/.test(value.trim()) && findType(value.trim()) === undefined;
 }
 
 function splitSwallowed(field: TaggedField, fields: TaggedField[]): TaggedField {

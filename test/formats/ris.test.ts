@@ -340,3 +340,14 @@ test.each([
   const { entries } = parseRis(`TY  - JOUR\nTI  - A\nAB  - ${written}\nER  - \n`, 'x');
   expect(entries[0]?.record.abstract).toBe(read);
 });
+
+test('TY and ER within an abstract are text when words follow them, as no tool writes them there', () => {
+  const text =
+    'TY  - JOUR\nTI  - A\nAB  - Seen at the\nER  - which is a unit\nTY  - or so it says\nWWF - too\nER  - \nTY  - JOUR\nTI  - B\nER  - \n';
+  const { entries, refused, problems } = parseRis(text, 'x');
+  expect(entries.map(({ record }) => [record.title, record.abstract])).toEqual([
+    ['A', 'Seen at the ER - which is a unit TY - or so it says WWF - too'],
+    ['B', undefined],
+  ]);
+  expect([refused, problems]).toEqual([0, []]);
+});
