@@ -93,11 +93,17 @@ export function cleanText(text: string | undefined): string | undefined {
 }
 
 /** Headings and paragraphs of HTML and JATS, as Europe PMC and publishers leave them in abstracts. */
-const PARAGRAPHS = /<(?:h[1-6]|p|title|sec|jats:[a-z-]+)[\s>]/i;
+const PARAGRAPHS = /<(?:h[1-6]|p|title|sec|jats:[a-z-]+|AbstractText)[\s>]/i;
+/** PubMed's own, which Lens leaves in its exports. */
+const ABSTRACT_TEXT = /<AbstractText(?:[^<>]*?\sLabel="([^"<>]*)")?[^<>]*>|<\/AbstractText>/gi;
 
 /** An abstract in one line, but for paragraphs that markup sets apart; headings become labels (`METHODS: …`). */
 export function cleanAbstract(text: string | undefined): string | undefined {
-  return text?.includes('<') && PARAGRAPHS.test(text) ? stripJats(text) || undefined : cleanText(text);
+  if (text === undefined || !text.includes('<') || !PARAGRAPHS.test(text)) return cleanText(text);
+  const marked = text.replace(ABSTRACT_TEXT, (tag, label) =>
+    tag.startsWith('</') ? '</p>' : label === undefined ? '<p>' : `<title>${String(label)}</title><p>`,
+  );
+  return stripJats(marked) || undefined;
 }
 
 /** As {@link cleanAbstract}, for formats whose line breaks are those of the text; `undefined` where nothing is left. */

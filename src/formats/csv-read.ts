@@ -10,6 +10,7 @@ import type { FileReader, ReadCounts, ReadEntry, ReadResult, Refusal } from './f
 import { findLabelColumns, type LabelColumn, labelsOfCells, labelsOfNotes } from './labels.ts';
 import { parseLanguages } from './languages.ts';
 import { noRecords } from './pieces.ts';
+import { cleanArticleNumber, cleanNumber, cleanPages, isNothing } from './places.ts';
 import { findType } from './ris-tags.ts';
 import { addSerialNumbers } from './serial-numbers.ts';
 
@@ -147,7 +148,7 @@ export class CsvReader {
       line: row.line,
       position: this.#count,
       sourceId: cleanText(cell('source_id')) ?? cleanText(cell('record_id')) ?? cleanText(cell('id')),
-      sourceName: cleanText(cell('source')),
+      sourceName: readCitedSource(cell('source')).journal === undefined ? cleanText(cell('source')) : undefined,
     };
   }
 
@@ -183,14 +184,18 @@ function unguard(value: string): string {
 }
 
 function readRow(cell: (field: CsvField) => string | undefined): BibRecord | undefined {
-  const text = (field: CsvField): string | undefined => cleanText(cell(field));
+  const text = (field: CsvField): string | undefined => {
+    const clean = cleanText(cell(field));
+    return clean === undefined || isNothing(clean) ? undefined : clean;
+  };
+  const cited = readCitedSource(text('source'));
   const title = text('title');
   const authors = readAuthors(cell('authors'));
   const abstract = cleanParagraphs(cell('abstract'));
   const doi = parseDoi(cell('doi'));
   const pmid = parsePmid(trimmedPmid(cell('pmid')));
   // Ovid's SO is the whole place: `Addiction. 99(2):3-4`.
-  const journal = text('journal')?.replace(/[.,] +\d+ *\(.*$/, '');
+  const journal = text('journal')?.replace(/[.,] +\d+ *\(.*$/, '') ?? cited.journal;
   const year = parseDate(cell('year') ?? '');
   const date = parseDate(cell('date') ?? '');
   const month = parseDate(cell('month') ?? '').month ?? smallNumber(cell('month'), 12);
@@ -213,16 +218,19 @@ function readRow(cell: (field: CsvField) => string | undefined): BibRecord | und
     originalTitle: text('original_title'),
     authors,
     editors: readAuthors(cell('editors')),
-    year: year.year ?? date.year,
+    year: year.year ?? date.year ?? cited.year,
     month: bestMonth,
     day: bestDay,
     journal,
     journalAbbreviation: abbreviation === journal ? undefined : abbreviation,
-    volume: text('volume'),
+    volume: cleanNumber(text('volume')) ?? cited.volume,
     // In Ovid's tables IS is the ISSN.
-    issue: parseIssn(cell('issue')) === undefined ? text('issue') : undefined,
-    pages: text('pages') ?? (start === undefined || end === undefined || start === end ? start : `${start}-${end}`),
-    articleNumber: text('article_number'),
+    issue: (parseIssn(cell('issue')) === undefined ? cleanNumber(text('issue')) : undefined) ?? cited.issue,
+    pages:
+      cleanPages(
+        text('pages') ?? (start === undefined || end === undefined || start === end ? start : `${start}-${end}`),
+      ) ?? cited.pages,
+    articleNumber: cleanArticleNumber(text('article_number')),
     publisher: text('publisher'),
     place: text('place'),
     edition: text('edition'),
@@ -247,6 +255,13 @@ function readRow(cell: (field: CsvField) => string | undefined): BibRecord | und
 function smallNumber(text: string | undefined, most: number): number | undefined {
   const number = /^\s*0?(\d{1,2})\s*$/.exec(text ?? '')?.[1];
   return number !== undefined && Number(number) >= 1 && Number(number) <= most ? Number(number) : undefined;
+}
+
+/** What Embase writes in a column `Source`: `Endoscopic Ultrasound (2014) 3:3 (152-160). Date of Publication: 2014`. */
+function readCitedSource(text: string | undefined) {
+  const [, journal, year, volume, issue, pages] =
+    /^(\S.*?) \((\d{4})\)(?: (\S+?)(?::(\S+))?(?: Supplement\S*)?)?(?: \(([^()]+)\))?(?:[. ]|$)/.exec(text ?? '') ?? [];
+  return { journal, year: year === undefined ? undefined : Number(year), volume, issue, pages: cleanPages(pages) };
 }
 
 /** Spreadsheets turn a column of numbers with gaps into `30922926.0`. */

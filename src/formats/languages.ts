@@ -1,4 +1,5 @@
 /** Names and codes of languages as databases write them, turned to ISO 639-1. */
+import { isNothing } from './places.ts';
 
 const LANGUAGES: Readonly<Record<string, string>> = {
   af: 'afr afrikaans',
@@ -10,9 +11,9 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   cs: 'cze ces czech',
   cy: 'wel cym welsh',
   da: 'dan danish',
-  de: 'ger deu german deutsch',
+  de: 'ger deu german deutsch ngerman',
   el: 'gre ell greek',
-  en: 'eng english',
+  en: 'eng english american british usenglish ukenglish',
   es: 'spa spanish español',
   et: 'est estonian',
   eu: 'baq eus basque',
@@ -68,10 +69,14 @@ export function parseLanguages(text: string): readonly string[] {
   if (text === '') return [];
   const whole = CODES.get(text) ?? CODES.get(text.toLowerCase());
   if (whole !== undefined) return [whole];
+  // `eng ger`
+  const words = text.toLowerCase().split(' ');
+  const codes = words.flatMap((word) => CODES.get(word) ?? []);
+  if (codes.length === words.length) return [...new Set(codes)];
   const found = new Set<string>();
   for (const part of text.split(/[;,|/]|\s+and\s+/)) {
     const name = part.trim();
-    if (name === '') continue;
+    if (name === '' || isNothing(name)) continue;
     const lower = name.toLowerCase();
     found.add(CODES.get(lower) ?? CODES.get(lower.replace(/[-_][a-z]{2}$/, '')) ?? name);
   }

@@ -9,6 +9,7 @@ import { parseLanguages } from './languages.ts';
 import { writeNbibEntry } from './nbib-write.ts';
 import { readOwnNote } from './own-note.ts';
 import { lastBeginning, noRecords } from './pieces.ts';
+import { cleanPages } from './places.ts';
 import { refineType } from './ris-tags.ts';
 import { addSerialNumbers } from './serial-numbers.ts';
 import { evenLines, forEachLine, type TaggedField } from './tagged-lines.ts';
@@ -134,7 +135,7 @@ function readRecord(fields: readonly TaggedField[]): BibRecord | undefined {
   const own = readOwnNote(all('GN'));
   const numbers = addSerialNumbers([...all('IS'), ...all('ISBN')]);
   const pii = ids.find((id) => /\[pii\]$/i.test(id) && /^e?\d/i.test(id));
-  const pages = first('PG');
+  const pages = cleanPages(first('PG'));
   const abbreviation = first('TA');
   return {
     type,

@@ -7,6 +7,7 @@ import { cleanAbstract, cleanList, cleanText } from './clean.ts';
 import type { Label } from './labels.ts';
 import { parseLanguages } from './languages.ts';
 import { readOwnNote } from './own-note.ts';
+import { cleanArticleNumber, cleanNumber, cleanPages, isNothing } from './places.ts';
 import { findType, refineType } from './ris-tags.ts';
 import { addSerialNumbers } from './serial-numbers.ts';
 import type { TaggedField } from './tagged-lines.ts';
@@ -23,8 +24,6 @@ interface RisReading {
 }
 
 const NO_VALUES: readonly string[] = [];
-/** Values that tools write for "nothing". */
-const NOTHING = /^(?:NA|N\/A|null|undefined|not specified)$/i;
 
 export function readRisFields(fields: readonly TaggedField[]): RisReading {
   // One list of values a tag: what an entry repeats stays in order.
@@ -39,7 +38,7 @@ export function readRisFields(fields: readonly TaggedField[]): RisReading {
     for (const tag of tags) {
       for (const value of values.get(tag) ?? []) {
         const clean = cleanText(value);
-        if (clean !== undefined) return clean;
+        if (clean !== undefined && !isNothing(clean)) return clean;
       }
     }
     return undefined;
@@ -63,7 +62,7 @@ export function readRisFields(fields: readonly TaggedField[]): RisReading {
   const numbers = addSerialNumbers(all('SN', 'BN', 'SV'));
   const links = readUrls(all('UR', 'LK', 'L1', 'L2'));
   const notes = readOwnNote(all('N1', 'RN'));
-  const pages = readPages(first('SP'), first('EP'), first('PG'), first('C7', 'AR'));
+  const pages = readPages(first('SP'), first('EP'), first('PG'), cleanArticleNumber(first('C7', 'AR')));
   const isPart = type === 'book-chapter' || type === 'conference-paper';
   const journal = isPart ? first('T2', 'BT', 'C3', 'JF', 'JO', 'JA') : first('JF', 'T2', 'JO', 'JA', 'J2');
   const abbreviation = first('J2', 'JA', 'J1', 'JO');
@@ -80,9 +79,9 @@ export function readRisFields(fields: readonly TaggedField[]): RisReading {
     day: date.day,
     journal,
     journalAbbreviation: abbreviation === journal ? undefined : abbreviation,
-    volume: first('VL', 'VO'),
-    issue: first('IS', 'CP'),
-    pages: pages.pages,
+    volume: cleanNumber(first('VL', 'VO')),
+    issue: cleanNumber(first('IS', 'CP')),
+    pages: cleanPages(pages.pages),
     articleNumber: pages.articleNumber,
     publisher: first('PB'),
     place: first('CY', 'PP'),
@@ -149,7 +148,9 @@ function readPages(
   if (end === start && number === undefined && /^(?:[A-Za-z]+\d+|\d{5,})$/.test(start)) {
     return { pages: undefined, articleNumber: start };
   }
-  return { pages: single ? start : `${start}-${end}`, articleNumber: number };
+  // `1405;` and `author reply 1405` are two stretches.
+  const between = start.endsWith(';') ? ' ' : '-';
+  return { pages: single ? start : `${start}${between}${end}`, articleNumber: number };
 }
 
 function readDoi(values: ReadonlyMap<string, readonly string[]>, urls: readonly string[]): string | undefined {
@@ -209,7 +210,7 @@ function readUrls(values: readonly string[]): readonly string[] {
 function readAbstract(values: ReadonlyMap<string, readonly string[]>): string | undefined {
   for (const tag of ['AB', 'N2']) {
     for (const value of values.get(tag) ?? []) {
-      if (NOTHING.test(value)) continue;
+      if (isNothing(value)) continue;
       const parts = value.includes('\n') ? value.split(/\n(?=[A-Z][A-Z /&,-]{3,40}: )/) : [value];
       const lines = parts.map(cleanAbstract).filter((line) => line !== undefined);
       if (lines.length > 0) return lines.join('\n');
@@ -224,7 +225,7 @@ function readKeywords(values: readonly string[]): readonly string[] {
     for (const part of value.includes(';') ? value.split(';') : [value]) {
       // A star marks a major topic.
       const clean = cleanText(part.includes('*') ? part.replace(/\*/g, '') : part);
-      if (clean !== undefined && !NOTHING.test(clean)) keywords.add(clean);
+      if (clean !== undefined && !isNothing(clean)) keywords.add(clean);
     }
   }
   return [...keywords];

@@ -4,7 +4,8 @@ import type { Author } from './record.ts';
 // Words that people's names do not hold but names of groups do; the last alternatives are Spanish, French, German and Portuguese.
 const GROUP_WORD =
   /(?:^|[\s(/-])(?:groups?|consorti(?:um|a)|collaborat(?:ion|ions|ive|ors?)|committees?|organi[sz]ations?|network|study|trial|trialists|investigators?|programme|program|project|team|task\s?force|working party|panel|board|council|commission|centres?|centers?|institutes?|universit\p{L}*|hospitals?|department|ministry|foundation|association|society|societies|academy|academies|agency|federation|college|school|administration|bureau|office|unit|initiative|alliance|coalition|union|registry|partnership|company|corporation|laborator(?:y|ies)|inc|ltd|gmbh|llc|grupo|groupe|arbeitsgruppe|gesellschaft|soci[eé]t[eé]|sociedad|asociaci[oó]n|instituto|institut|minist[eè]re|ministerio|comit[eé])(?=$|[\s.,;:)/-])/iu;
-const GROUP_START = /^(?:the|for|and the|on behalf of|members of|los?|les)\s/i;
+const GROUP_START = /^(?:the|for|and the|on behalf of|members of|los|les)\s/i;
+const ONLY_GROUP_WORD = /^(?:group|network|consortium|collaboration|committee|study|team|investigators)$/i;
 const SUFFIX = /^(?:jr|sr|jnr|snr|junior|senior|i{2,3}|iv|vi{0,3}|2nd|3rd|4th|esq)\.?$/i;
 const EMAIL = /\s*[<(]?[^\s<>(),;]+@[^\s<>(),;]+\.[^\s<>(),;]+[>)]?/g;
 const HAS_LOWER = /\p{Ll}/u;
@@ -29,9 +30,14 @@ export function parseName(text: string): Author {
   const parts = name
     .split(',')
     .map((part) => part.trim())
-    .filter((part) => part !== '');
+    // Programs that print an empty value.
+    .filter((part) => part !== '' && part !== 'null' && part !== 'undefined');
   const [family = '', second, third, ...more] = parts;
   if (second === undefined) return { group: family === '' ? name : family };
+  // Dimensions turns groups round: `Network, Multi-City Collaborative Research`.
+  if (third === undefined && ONLY_GROUP_WORD.test(family) && second.split(' ').length > 2) {
+    return { group: `${second} ${family}` };
+  }
   if (family.includes(' ') && (GROUP_WORD.test(family) || GROUP_START.test(family))) {
     return { group: name.replace(/[\s,]+$/, '') };
   }
