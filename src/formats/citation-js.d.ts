@@ -13,7 +13,7 @@ declare module 'citation-js' {
     format(name: 'bibliography', options: FormatOptions & { readonly asEntryArray: true }): unknown;
     format(name: 'bibliography' | 'biblatex' | 'ris', options?: FormatOptions): string;
     static plugins: {
-      readonly config: { get(name: string): { format: { useIdAsLabel: boolean } } };
+      readonly config: { get(name: string): { format: { useIdAsLabel: boolean; asciiOnly: boolean } } };
       readonly input: { chain(text: string, options: { readonly generateGraph: false }): readonly unknown[] };
     };
   }

@@ -2,6 +2,7 @@
 import type { BibRecord } from '../records/record.ts';
 import { type CslItem, toCsl } from './csl.ts';
 import type { ExportItem, FileWriter, WriteFormat } from './format.ts';
+import { texItem } from './tex-write.ts';
 
 /** The names of the styles in citation-js. */
 const TEMPLATES = { apa: 'apa', vancouver: 'vancouver', harvard: 'harvard1' } as const;
@@ -50,8 +51,8 @@ export const vancouverWriter = styleWriter('vancouver');
 export const harvardWriter = styleWriter('harvard');
 
 /**
- * BibLaTeX through citation-js. It cannot hold: the decision and notes, OpenAlex and PMC ids, publication types, original titles,
- * second and further URLs, and subscripts; titles are changed by TeX's rules for braces. Citation keys are `r` and the record id, so that they are unique and the same in every export.
+ * BibLaTeX through citation-js. It cannot hold: the decision and notes, OpenAlex and PMC ids, kinds of article, the issue of what is
+ * no article, second and further URLs, commas in keywords and which of them are subject headings. Citation keys are `r` and the record id, so that they are unique and the same in every export.
  */
 export const biblatexWriter: FileWriter = {
   id: 'biblatex',
@@ -59,7 +60,9 @@ export const biblatexWriter: FileWriter = {
   write: async (items) => {
     if (items.length === 0) return '';
     const { default: Cite } = await import('citation-js');
-    Cite.plugins.config.get('@bibtex').format.useIdAsLabel = true;
+    const { format } = Cite.plugins.config.get('@bibtex');
+    format.useIdAsLabel = true;
+    format.asciiOnly = false;
     // One record at a time: what citation-js cannot say of one does not cost the others.
     return items
       .map((item) => new Cite([bibItem(item)], { generateGraph: false }).format('biblatex').trim())
@@ -69,7 +72,7 @@ export const biblatexWriter: FileWriter = {
 };
 
 function bibItem(item: ExportItem): CslItem {
-  return toCsl(item.record, `r${item.id}`);
+  return texItem(toCsl(item.record, `r${item.id}`));
 }
 
 function withoutFields(item: CslItem, fields: readonly string[]): CslItem {

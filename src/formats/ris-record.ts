@@ -64,7 +64,12 @@ export function readRisFields(fields: readonly TaggedField[]): RisReading {
   const notes = readOwnNote(all('N1', 'RN'));
   const pages = readPages(first('SP'), first('EP'), first('PG'), cleanArticleNumber(first('C7', 'AR')));
   const isPart = type === 'book-chapter' || type === 'conference-paper';
-  const journal = isPart ? first('T2', 'BT', 'C3', 'JF', 'JO', 'JA') : first('JF', 'T2', 'JO', 'JA', 'J2');
+  // C3 is the title of the proceedings, or with Cochrane a PubMed id.
+  const proceedings = first('C3');
+  const meeting = proceedings !== undefined && /^PUBMED /i.test(proceedings) ? undefined : proceedings;
+  const journal = isPart
+    ? (first('T2', 'BT') ?? meeting ?? first('JF', 'JO', 'JA'))
+    : first('JF', 'T2', 'JO', 'JA', 'J2');
   const abbreviation = first('J2', 'JA', 'J1', 'JO');
   const pubmedId = readPmid(values, links) ?? notes.pmid;
 

@@ -13,7 +13,7 @@ const DEEPEST = 12;
 const LESS = '\ue010';
 const MORE = '\ue011';
 
-/** Slanted and bold letters of formulas, where a search would not find them. */
+/** Slanted and bold letters that the package makes of formulas, where a search would not find them. */
 const MATHEMATICAL = /[\u{1d400}-\u{1d7ff}]/gu;
 
 /** A name as TeX parts it, or the whole of one that stands in braces. */
@@ -46,7 +46,8 @@ export class TexReader {
 
   /** One name of a list. */
   name(value: string): TexName {
-    if (!TEX.test(value) && !value.includes('=')) return { text: value };
+    // Three parts are family, suffix and given name here and nowhere else.
+    if (!TEX.test(value) && !value.includes('=') && !/,[^,]*,/.test(value)) return { text: value };
     const names = isBeyond(value) ? undefined : this.#parse('author', value);
     const creator = Array.isArray(names) ? names[0] : undefined;
     return typeof creator === 'object' ? { creator } : { text: this.text(value) };
@@ -58,7 +59,7 @@ export class TexReader {
     const text = JSON.stringify(read ?? '')
       .replaceAll(LESS, '<')
       .replaceAll(MORE, '>')
-      .replace(MATHEMATICAL, (letter) => letter.normalize('NFKC'));
+      .replace(MATHEMATICAL, (letter) => (value.includes(letter) ? letter : letter.normalize('NFKC')));
     return JSON.parse(text);
   }
 

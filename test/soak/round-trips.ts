@@ -55,8 +55,17 @@ const HELD: { readonly [F in WriteFormat]?: readonly (keyof BibRecord)[] } = {
     'issns',
     'isbns',
     'notes',
+    'editors',
+    'day',
+    'journal',
+    'volume',
+    'issue',
+    'pages',
+    'publisher',
+    'edition',
+    'openAlexId',
   ],
-  biblatex: ['doi', 'year', 'pmid', 'volume'],
+  biblatex: ALL.filter((field) => !['type', 'issue', 'pmcid', 'openAlexId', 'urls', 'notes'].includes(field)),
 };
 
 const SIGNS = [
