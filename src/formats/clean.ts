@@ -78,14 +78,25 @@ const INVISIBLE =
 const TERMINAL =
   /\u001b\[[0-?]*[ -/]*[@-~]|\u009b[0-?]*[ -/]*[@-~]|\u001b[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\|$)|\u001b[ -/]*[0-~]/g;
 
-/** Other than letters and signs of ASCII with single blanks between: a quick look that spares most texts the slow one. */
-const NOT_PLAIN = /[^ -~]| {2}|^ | $/;
-const NOT_PLAIN_OR_MARKUP = /[^ -%'-;=-~]| {2}|^ | $/;
+/** Other than letters and signs of ASCII, and the same with the signs of markup. */
+const UNUSUAL = /[^ -~]/;
+const UNUSUAL_OR_MARKUP = /[^ -%'-;=-~]/;
+
+/** Single blanks between letters of the usual signs: a quick look that spares most texts the slow one. */
+function isPlain(text: string, unusual: RegExp): boolean {
+  // One class and two looks take half the time of one expression with four alternatives.
+  return (
+    !unusual.test(text) &&
+    !text.includes('  ') &&
+    text.charCodeAt(0) !== 0x20 &&
+    text.charCodeAt(text.length - 1) !== 0x20
+  );
+}
 
 /** One line of readable text, or `undefined` where nothing is left. */
 export function cleanText(text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined;
-  if (!NOT_PLAIN_OR_MARKUP.test(text)) return text;
+  if (isPlain(text, UNUSUAL_OR_MARKUP)) return text;
   const needs = findNeeds(text);
   if (needs === 0) return text;
   const clean = oneLine(needs & MARKUP ? stripMarkup(text) : text, needs);
@@ -118,7 +129,7 @@ export function cleanParagraphs(text: string | undefined): string | undefined {
 
 /** Text on its way out: one line, NFC, no control characters; markup signs stay. Empty when nothing is left. */
 export function plainLine(text: string): string {
-  if (!NOT_PLAIN.test(text)) return text;
+  if (isPlain(text, UNUSUAL)) return text;
   const needs = findNeeds(text) & ~MARKUP;
   return needs === 0 ? text : oneLine(text, needs);
 }

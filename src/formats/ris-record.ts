@@ -36,7 +36,7 @@ export function readRisFields(fields: readonly TaggedField[]): RisReading {
   }
   const first = (...tags: readonly string[]): string | undefined => {
     for (const tag of tags) {
-      for (const value of values.get(tag) ?? []) {
+      for (const value of values.get(tag) ?? NO_VALUES) {
         const clean = cleanText(value);
         if (clean !== undefined && !isNothing(clean)) return clean;
       }
@@ -53,7 +53,7 @@ export function readRisFields(fields: readonly TaggedField[]): RisReading {
   };
 
   const typeText = first('TY') ?? '';
-  const sourceTypes = [...cleanList(all('M3'))].filter((words) => parseDoi(words) === undefined);
+  const sourceTypes = cleanList(all('M3')).filter((words) => parseDoi(words) === undefined);
   let type: RecordType = typeText === '' ? 'article' : (findType(typeText) ?? 'other');
   for (const words of sourceTypes) type = refineType(type, words);
   if (typeText !== '' && findType(typeText) === undefined) sourceTypes.push(typeText);
@@ -160,7 +160,7 @@ function readPages(
 
 function readDoi(values: ReadonlyMap<string, readonly string[]>, urls: readonly string[]): string | undefined {
   for (const tag of ['DO', 'DI', 'L3', 'M3']) {
-    for (const value of values.get(tag) ?? []) {
+    for (const value of values.get(tag) ?? NO_VALUES) {
       const doi = parseDoi(value);
       if (doi !== undefined) return doi;
     }
@@ -182,7 +182,7 @@ function readPmid(values: ReadonlyMap<string, readonly string[]>, urls: readonly
     }
   }
   for (const tag of ['C3', 'C5', 'U1', 'U2', 'C2', 'M2']) {
-    for (const value of values.get(tag) ?? []) {
+    for (const value of values.get(tag) ?? NO_VALUES) {
       const named = /^(?:pubmed|pmid|pm|medline)[:\s]\s*(\d+)$/i.exec(value)?.[1];
       if (named !== undefined) return parsePmid(named);
       if (tag === 'C2' && /scopus/i.test(origin) && /^\d{5,8}$/.test(value)) return parsePmid(value);
@@ -214,7 +214,7 @@ function readUrls(values: readonly string[]): readonly string[] {
 /** One abstract: what EBSCO repeats is a text of copyright. Sections that begin on a line of their own keep it. */
 function readAbstract(values: ReadonlyMap<string, readonly string[]>): string | undefined {
   for (const tag of ['AB', 'N2']) {
-    for (const value of values.get(tag) ?? []) {
+    for (const value of values.get(tag) ?? NO_VALUES) {
       if (isNothing(value)) continue;
       const parts = value.includes('\n') ? value.split(/\n(?=[A-Z][A-Z /&,-]{3,40}: )/) : [value];
       const lines = parts.map(cleanAbstract).filter((line) => line !== undefined);
