@@ -1,8 +1,12 @@
 /** Reads a file that comes in pieces, for formats whose entries stand one behind the other: memory stays that of one piece. */
+import { ReviewError } from '../errors.ts';
 import type { Problem } from '../records/record.ts';
 import type { FileReader, ReadCounts, ReadEntry, Refusal, StretchReader } from './format.ts';
 import { withTexts } from './refusals.ts';
 import { evenLines } from './tagged-lines.ts';
+
+/** Half of what a text may have in Node; the longest entry with hundreds of authors and references has a few millions. */
+const LONGEST = 2 ** 28;
 
 /** Reads each stretch of whole entries as if it were a file; lines and positions go on from stretch to stretch. */
 export class PieceReader {
@@ -25,6 +29,11 @@ export class PieceReader {
 
   /** Calls `take` with each record that the piece completes. */
   async read(piece: string, isLast: boolean, take: (entry: ReadEntry) => void): Promise<void> {
+    if (this.#rest.length + piece.length > LONGEST) {
+      throw new ReviewError('unreadable-file', `${this.#fileName} holds an entry of more than ${LONGEST} letters.`, {
+        hint: 'Look at what stands where the last entry before it ends; an end or a beginning of an entry is missing there.',
+      });
+    }
     const waiting = this.#rest + piece;
     if (!isLast && waiting.length < this.#enough) {
       this.#rest = waiting;
