@@ -1,5 +1,5 @@
 /** Writes selected records in a format. */
-import type { ExportItem, WriteFormat, WriteOptions } from '../formats/format.ts';
+import type { EntryFrame, ExportItem, WriteFormat, WriteOptions } from '../formats/format.ts';
 import { WRITERS } from '../formats/registry.ts';
 
 /** The whole text of the export, UTF-8 without byte-order mark; items in the order given. */
@@ -11,9 +11,9 @@ export async function writeExport(
   return WRITERS[format].write(items, options);
 }
 
-/** What stands between two entries of a file that can be written bit by bit; `undefined` for formats that are made whole. */
-export function betweenEntries(format: WriteFormat): string | undefined {
-  return WRITERS[format].between;
+/** How a file is written bit by bit; `undefined` for formats that are made whole. */
+export function frameOf(format: WriteFormat): EntryFrame | undefined {
+  return WRITERS[format].frame;
 }
 
 /** What a file of the format is usually called, without the dot. */

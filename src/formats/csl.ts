@@ -111,8 +111,13 @@ function toCslName(author: Author): CslName {
 export const cslWriter: FileWriter = {
   id: 'csl',
   extension: 'json',
-  write: (items) => `${JSON.stringify(items.map(exportedItem), undefined, 2)}\n`,
+  frame: { head: '[\n', between: ',\n', foot: '\n]\n', entries: (items) => jsonOf(items).slice(2, -2) },
+  write: (items) => `${jsonOf(items)}\n`,
 };
+
+function jsonOf(items: readonly ExportItem[]): string {
+  return JSON.stringify(items.map(exportedItem), undefined, 2);
+}
 
 function exportedItem(item: ExportItem): CslItem {
   const { record } = item;

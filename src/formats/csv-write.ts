@@ -53,6 +53,9 @@ const CELLS: { readonly [C in ExportColumn]: (item: ExportItem) => string } = {
   abstract_source: (item) => item.abstractSource ?? '',
 };
 
+/** None of the names needs a quote. */
+const HEADER = `${EXPORT_COLUMNS.join(',')}\r\n`;
+
 /**
  * A table with one row a record. It cannot hold: a semicolon inside of an author, keyword, note or other value of a list (comma),
  * that a record is retracted, links to other records, and the source's own words for a type.
@@ -60,15 +63,20 @@ const CELLS: { readonly [C in ExportColumn]: (item: ExportItem) => string } = {
 export const csvWriter: FileWriter = {
   id: 'csv',
   extension: 'csv',
+  frame: { head: HEADER, between: '', foot: '', entries: formatRows },
   write: formatCsv,
 };
 
 /** One header and one row an item. */
 export async function formatCsv(items: readonly ExportItem[], options: WriteOptions): Promise<string> {
+  return HEADER + (await formatRows(items, options));
+}
+
+async function formatRows(items: readonly ExportItem[], options: WriteOptions): Promise<string> {
   const { stringify } = await import('csv-stringify/sync');
   const guard = options.forSpreadsheet === true ? guarded : (value: string): string => value;
   const rows = items.map((item) => EXPORT_COLUMNS.map((column) => guard(CELLS[column](item))));
-  return stringify([[...EXPORT_COLUMNS], ...rows], {
+  return stringify(rows, {
     record_delimiter: '\r\n',
     // The package quotes its own delimiter only; a lone line feed would end the row for other readers.
     quoted_match: /[\r\n]/,

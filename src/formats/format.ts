@@ -103,12 +103,20 @@ export interface WriteOptions {
   readonly forSpreadsheet?: boolean | undefined;
 }
 
+/** What a file has around its entries and between two of them, and how some of them are written. */
+export interface EntryFrame {
+  readonly head: string;
+  readonly between: string;
+  readonly foot: string;
+  entries(items: readonly ExportItem[], options: WriteOptions): string | Promise<string>;
+}
+
 export interface FileWriter {
   readonly id: WriteFormat;
   /** Without the dot. */
   readonly extension: string;
-  /** What stands between two entries, for formats whose files are nothing but entries: these can be written bit by bit. */
-  readonly between?: string;
+  /** For formats whose entries stand one behind the other: these can be written bit by bit. */
+  readonly frame?: EntryFrame;
   /** The whole file; the items stand in the order given. */
   write(items: readonly ExportItem[], options: WriteOptions): string | Promise<string>;
 }

@@ -4,7 +4,7 @@ import { parseDoi, parsePmcid, parsePmid } from '../records/identifiers.ts';
 import { parseName } from '../records/names.ts';
 import type { Author, BibRecord, LinkKind, Problem, RecordLink, RecordType } from '../records/record.ts';
 import { cleanList, cleanText } from './clean.ts';
-import type { FileReader, FileWriter, ReadEntry, ReadResult, Refusal } from './format.ts';
+import type { ExportItem, FileReader, FileWriter, ReadEntry, ReadResult, Refusal } from './format.ts';
 import { parseLanguages } from './languages.ts';
 import { writeNbibEntry } from './nbib-write.ts';
 import { readOwnNote } from './own-note.ts';
@@ -32,9 +32,13 @@ export const nbibReader: FileReader = {
 export const nbibWriter: FileWriter = {
   id: 'nbib',
   extension: 'nbib',
-  between: '\n',
-  write: (items) => items.map(writeNbibEntry).join('\n'),
+  frame: { head: '', between: '\n', foot: '', entries: writeNbib },
+  write: writeNbib,
 };
+
+function writeNbib(items: readonly ExportItem[]): string {
+  return items.map(writeNbibEntry).join('\n');
+}
 
 const TAG_LINE = /^([A-Z][A-Z0-9]{1,3}) {0,2}-(?: |$|(?=\d))/;
 const LINKS: Readonly<Record<string, LinkKind>> = {

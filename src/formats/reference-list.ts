@@ -57,19 +57,20 @@ export const harvardWriter = styleWriter('harvard');
 export const biblatexWriter: FileWriter = {
   id: 'biblatex',
   extension: 'bib',
-  write: async (items) => {
-    if (items.length === 0) return '';
-    const { default: Cite } = await import('citation-js');
-    const { format } = Cite.plugins.config.get('@bibtex');
-    format.useIdAsLabel = true;
-    format.asciiOnly = false;
-    // One record at a time: what citation-js cannot say of one does not cost the others.
-    return items
-      .map((item) => new Cite([bibItem(item)], { generateGraph: false }).format('biblatex').trim())
-      .join('\n\n')
-      .concat('\n');
-  },
+  frame: { head: '', between: '\n\n', foot: '\n', entries: biblatexEntries },
+  write: async (items) => (items.length === 0 ? '' : `${await biblatexEntries(items)}\n`),
 };
+
+async function biblatexEntries(items: readonly ExportItem[]): Promise<string> {
+  const { default: Cite } = await import('citation-js');
+  const { format } = Cite.plugins.config.get('@bibtex');
+  format.useIdAsLabel = true;
+  format.asciiOnly = false;
+  // One record at a time: what citation-js cannot say of one does not cost the others.
+  return items
+    .map((item) => new Cite([bibItem(item)], { generateGraph: false }).format('biblatex').trim())
+    .join('\n\n');
+}
 
 function bibItem(item: ExportItem): CslItem {
   return texItem(toCsl(item.record, `r${item.id}`));

@@ -71,7 +71,7 @@ export function readEntries(found: readonly TaggedEntry[], fileName: string): Re
 export const risWriter: FileWriter = {
   id: 'ris',
   extension: 'ris',
-  between: '',
+  frame: { head: '', between: '', foot: '', entries: writeRis },
   write: writeRis,
 };
 

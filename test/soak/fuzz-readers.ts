@@ -6,6 +6,7 @@ import { pubmedXmlReader } from '../../src/cli/pubmed-file.ts';
 import { cslReader } from '../../src/formats/csl.ts';
 import { CsvReader } from '../../src/formats/csv-read.ts';
 import { decodeText } from '../../src/formats/decode.ts';
+import { eppiJsonReader } from '../../src/formats/eppi-json.ts';
 import type { FileReader, ReadResult } from '../../src/formats/format.ts';
 import { PieceReader } from '../../src/formats/pieces.ts';
 import { findReader, READERS, WRITERS } from '../../src/formats/registry.ts';
@@ -139,7 +140,7 @@ export interface FuzzReport {
 export async function fuzzReaders(inputs: number, seed = 1): Promise<FuzzReport> {
   if (!hasReferences) throw new Error('The shared reference files are absent.');
   const found = Object.keys(readExpected()).flatMap(readSeed);
-  const seeds = [...found, ...(await cslSeeds(found.slice(0, 12)))];
+  const seeds = [...found, ...(await cslSeeds(found.slice(0, 12))), EPPI];
   const readers = [pubmedXmlReader, ...READERS];
   const byReader = readers
     .map((reader) => seeds.filter((each) => each.reader === reader))
@@ -170,6 +171,23 @@ function readSeed(path: string): readonly Seed[] {
   const reader = findReader(text, [pubmedXmlReader]);
   return reader === undefined ? [] : [{ path, text, reader }];
 }
+
+/** Nor has EPPI-Reviewer's JSON; this one is made up. */
+const EPPI: Seed = {
+  path: 'made: eppi',
+  reader: eppiJsonReader,
+  text: JSON.stringify({
+    CodeSets: [{ SetName: 'S', Attributes: { AttributesList: [{ AttributeId: 7, AttributeName: 'EXCLUDE' }] } }],
+    References: [1, 2, 3].map((id) => ({
+      ItemId: id,
+      Title: `Title ${id}`,
+      Authors: 'Ng A ;',
+      Year: '2020',
+      ItemStatus: 'E',
+      Codes: [{ AttributeId: 7, AdditionalText: 'x' }],
+    })),
+  }),
+};
 
 /** CSL-JSON has no file among the shared ones: what we write of the others are its seeds. */
 async function cslSeeds(seeds: readonly Seed[]): Promise<readonly Seed[]> {

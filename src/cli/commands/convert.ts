@@ -1,12 +1,12 @@
 /** `convert`: a reference file in another format, without a review. */
 import { ReviewError } from '../../errors.ts';
 import { itemOfEntry } from '../../export/selection.ts';
-import { betweenEntries, writeExport } from '../../export/write.ts';
-import type { ReadEntry, WriteFormat } from '../../formats/format.ts';
+import { frameOf, writeExport } from '../../export/write.ts';
+import type { EntryFrame, ExportItem, ReadEntry, WriteFormat } from '../../formats/format.ts';
 import { writePieces } from '../files.ts';
 import type { Output } from '../output.ts';
 import { problemLines } from '../problem-lines.ts';
-import { openReferenceFile, type ReferenceFile } from '../reference-stream.ts';
+import { openReferenceFile, type ReferenceFile, withRereadable } from '../reference-stream.ts';
 
 export interface ConvertOptions {
   readonly file: string;
@@ -14,16 +14,31 @@ export interface ConvertOptions {
   readonly output?: string | undefined;
 }
 
-/** RIS and NBIB are written while the file is read; the other formats are made whole. */
+/** Files are written while they are read, but for the lists in a citation style, which are made whole. */
 export async function convert(options: ConvertOptions, output: Output): Promise<undefined> {
-  const file = await openReferenceFile(options.file);
-  if (file === undefined) {
-    throw new ReviewError('unreadable-file', `${options.file}: the format was not recognised.`, {
-      hint: 'RIS, NBIB, PubMed and EndNote XML, BibTeX, Web of Science, Refer, CSL-JSON and tables with a header line are read; the content decides.',
-    });
-  }
-  const between = betweenEntries(options.format);
-  const pieces = between === undefined ? wholeFile(file, options.format) : entryByEntry(file, options.format, between);
+  // Whether the ids of a table are fit to use is known at its end only: where they are written, it is read twice.
+  if (!WITH_IDS.has(options.format)) return convertFile(options, output, options.file, undefined);
+  return withRereadable(options.file, async (path) => {
+    const { batches, counts } = await openKnown(options.file, path);
+    for await (const _batch of batches);
+    return convertFile(options, output, path, counts().recordIds);
+  });
+}
+
+const WITH_IDS: ReadonlySet<WriteFormat> = new Set(['csv', 'csl', 'biblatex']);
+
+/** @param path of what is read, which may be a copy of what the command line names */
+async function convertFile(
+  options: ConvertOptions,
+  output: Output,
+  path: string,
+  recordIds: readonly string[] | undefined,
+): Promise<undefined> {
+  const file = await openKnown(options.file, path);
+  const toItem = (entry: ReadEntry): ExportItem =>
+    itemOfEntry(recordIds === undefined ? entry : { ...entry, recordId: recordIds[entry.position - 1] }, '');
+  const frame = frameOf(options.format);
+  const pieces = frame === undefined ? wholeFile(file, options.format, toItem) : entryByEntry(file, frame, toItem);
   await writePieces(options.output, pieces, output);
   const { problems, recordsInFile, refused } = file.counts();
   for (const line of problemLines(options.file, problems)) output.note(line);
@@ -31,26 +46,36 @@ export async function convert(options: ConvertOptions, output: Output): Promise<
   return undefined;
 }
 
-async function* entryByEntry(file: ReferenceFile, format: WriteFormat, between: string): AsyncGenerator<string> {
+async function openKnown(name: string, path: string): Promise<ReferenceFile> {
+  const file = await openReferenceFile(path);
+  if (file !== undefined) return file;
+  throw new ReviewError('unreadable-file', `${name}: the format was not recognised.`, {
+    hint: 'RIS, NBIB, PubMed and EndNote XML, BibTeX, Web of Science, Refer, CSL-JSON and tables with a header line are read; the content decides.',
+  });
+}
+
+async function* entryByEntry(
+  file: ReferenceFile,
+  frame: EntryFrame,
+  toItem: (entry: ReadEntry) => ExportItem,
+): AsyncGenerator<string> {
+  yield frame.head;
   let isFirst = true;
   for await (const batch of file.batches) {
     if (batch.length === 0) continue;
-    const text = await writeExport(
-      batch.map((entry) => itemOfEntry(entry, '')),
-      format,
-    );
-    yield isFirst ? text : between + text;
+    const text = await frame.entries(batch.map(toItem), {});
+    yield isFirst ? text : frame.between + text;
     isFirst = false;
   }
+  yield frame.foot;
 }
 
-async function* wholeFile(file: ReferenceFile, format: WriteFormat): AsyncGenerator<string> {
-  const entries: ReadEntry[] = [];
-  for await (const batch of file.batches) for (const entry of batch) entries.push(entry);
-  // Whether the ids of a table are fit to use is known at its end only.
-  const { recordIds } = file.counts();
-  const items = entries.map((entry) =>
-    itemOfEntry(recordIds === undefined ? entry : { ...entry, recordId: recordIds[entry.position - 1] }, ''),
-  );
+async function* wholeFile(
+  file: ReferenceFile,
+  format: WriteFormat,
+  toItem: (entry: ReadEntry) => ExportItem,
+): AsyncGenerator<string> {
+  const items: ExportItem[] = [];
+  for await (const batch of file.batches) for (const entry of batch) items.push(toItem(entry));
   yield await writeExport(items, format);
 }
