@@ -105,11 +105,15 @@ export async function* contentOf(path: string): AsyncGenerator<Uint8Array> {
  */
 export async function withRereadable<T>(path: string, work: (path: string) => Promise<T>): Promise<T> {
   const isPipe = existsSync(path) && !statSync(path).isFile() && !statSync(path).isDirectory();
-  if (!isPipe) return work(path);
+  return isPipe ? withCopy(contentOf(path), work) : work(path);
+}
+
+/** Hands over the path of a file with that content, which is removed afterwards. */
+export async function withCopy<T>(content: AsyncIterable<Uint8Array>, work: (path: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'stageone-pipe-'));
   try {
     const copy = join(folder, 'content');
-    await writeFile(copy, contentOf(path));
+    await writeFile(copy, content);
     return await work(copy);
   } finally {
     rmSync(folder, { recursive: true });

@@ -253,27 +253,27 @@ export async function readImportPlaces(
   }));
 }
 
-/**
- * The content of an imported file and the ids of its records in the order of the file; `undefined` when there is no such import.
- */
-export async function readImport(
-  queries: Queries,
-  id: number,
-): Promise<{ readonly path: string; readonly bytes: Uint8Array; readonly recordIds: readonly RecordId[] } | undefined> {
-  const file = await queries.selectFrom('import_file').select(['path', 'body']).where('id', '=', id).executeTakeFirst();
-  if (file === undefined) return undefined;
-  const pieces = await queries
-    .selectFrom('import_piece')
-    .select('body')
-    .where('import_id', '=', id)
-    .orderBy('number')
-    .execute();
+/** The content of an imported file as it is stored, part by part: a gzip of the whole. */
+export async function* importBodies(queries: Queries, id: number): AsyncGenerator<Uint8Array> {
+  const file = await queries.selectFrom('import_file').select('body').where('id', '=', id).executeTakeFirst();
+  if (file === undefined) return;
+  yield file.body;
+  for (let number = 1; ; number += 1) {
+    const piece = await queries
+      .selectFrom('import_piece')
+      .select('body')
+      .where('import_id', '=', id)
+      .where('number', '=', number)
+      .executeTakeFirst();
+    if (piece === undefined) return;
+    yield piece.body;
+  }
+}
+
+/** Ids of the records of an imported file, in the order of the file. */
+export async function importedIds(queries: Queries, id: number): Promise<readonly RecordId[]> {
   const rows = await queries.selectFrom('record').select('id').where('import_id', '=', id).orderBy('id').execute();
-  return {
-    path: file.path,
-    bytes: gunzipSync(Buffer.concat([file.body, ...pieces.map(({ body }) => body)])),
-    recordIds: rows.map((row) => asRecordId(String(row.id))),
-  };
+  return rows.map((row) => asRecordId(String(row.id)));
 }
 
 /** Imports that count, in order; `withdrawn` lists those that were withdrawn too. */

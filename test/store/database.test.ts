@@ -8,13 +8,14 @@ import { ReviewError } from '../../src/errors.ts';
 import { EMPTY_RECORD } from '../../src/records/record.ts';
 import { openDatabase, storageError } from '../../src/store/database.ts';
 import {
+  importedIds,
   insertImport,
   listImports,
-  readImport,
   readRecords,
   recordFromJson,
   recordToJson,
 } from '../../src/store/records.ts';
+import { importedContent } from './open-database.ts';
 
 let folder: string;
 let path: string;
@@ -130,9 +131,8 @@ describe('imports', () => {
     expect(stored.map((each) => each.record.title)).toEqual(records.map((each) => each.record.title));
     expect(stored[0]).toMatchObject({ id: '1', position: 1, source: 'PsycINFO', sourceId: undefined });
     expect(await listImports(database)).toMatchObject([{ id: 1, recordsInFile: 251, refused: 1, path: 'a.ris' }]);
-    const kept = await readImport(database, 1);
-    expect(Buffer.compare(kept?.bytes ?? new Uint8Array(), bytes)).toBe(0);
-    expect(kept?.recordIds).toEqual(stored.map(({ id }) => id));
+    expect(Buffer.compare(await importedContent(database, 1), bytes)).toBe(0);
+    expect(await importedIds(database, 1)).toEqual(stored.map(({ id }) => id));
     const some = await readRecords(
       database,
       [stored[249]?.id ?? stored[0]?.id, stored[3]?.id].flatMap((id) => id ?? []),

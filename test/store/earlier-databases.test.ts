@@ -8,8 +8,9 @@ import { openDatabase } from '../../src/store/database.ts';
 import { openSqlite } from '../../src/store/driver.ts';
 import { readEvents } from '../../src/store/events.ts';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
-import { readImport, readRecords } from '../../src/store/records.ts';
+import { readRecords } from '../../src/store/records.ts';
 import { problemsOf } from '../cli/changed-review.ts';
+import { importedContent } from './open-database.ts';
 
 const EARLIER = join(import.meta.dirname, 'earlier');
 const forms = readdirSync(EARLIER)
@@ -55,8 +56,7 @@ test.each(forms)('%s', async (form) => {
   const [record] = await readRecords(database);
   expect(record?.record.title).toBe('A made-up report on a made-up town');
   expect((await readEvents(database)).map(({ type }) => type)).toEqual(['dedupe', 'batch']);
-  const content = (await readImport(database, 1))?.bytes;
-  expect(content === undefined ? '' : Buffer.from(content).toString()).toMatch(/^TY {2}- JOUR/);
+  expect((await importedContent(database, 1)).toString()).toMatch(/^TY {2}- JOUR/);
   const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(database);
   expect(rows.map(({ name }) => name)).toEqual(Object.keys(MIGRATIONS));
   await database.destroy();

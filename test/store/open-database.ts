@@ -1,8 +1,10 @@
 /** The database that a store test runs on: an SQLite file, or a review of its own on a real PostgreSQL (see vitest.config.ts). */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { type Database, openDatabase, openServerDatabase } from '../../src/store/database.ts';
+import { importBodies } from '../../src/store/records.ts';
 
 /** Address of the server that the tests use; `undefined` while they run on SQLite. */
 export const SERVER: string | undefined = process.env['STAGEONE_TEST_SERVER'];
@@ -16,6 +18,13 @@ export async function openTestDatabase(folder: string): Promise<Database> {
   const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(database);
   schemas.set(database, rows[0]?.schema ?? '');
   return database;
+}
+
+/** What was imported, gzip undone. */
+export async function importedContent(database: Database, id: number): Promise<Buffer> {
+  const bodies: Uint8Array[] = [];
+  for await (const body of importBodies(database, id)) bodies.push(body);
+  return gunzipSync(Buffer.concat(bodies));
 }
 
 /** Closes it, and leaves nothing of it on the server. */

@@ -1,11 +1,10 @@
 /** `labels`: decisions that imported files bring from other tools, read from the stored files on request; nothing counts them. */
 import { ReviewError } from '../../errors.ts';
 import type { Label } from '../../formats/labels.ts';
-import { readFile } from '../../formats/registry.ts';
 import { type Project, withProject } from '../../project/project.ts';
-import { listImports, readImport } from '../../store/records.ts';
+import { importBodies, importedIds, listImports } from '../../store/records.ts';
 import type { Output } from '../output.ts';
-import { pubmedXmlReader } from '../pubmed-file.ts';
+import { streamReferenceFile, withCopy } from '../reference-stream.ts';
 import { fileName } from './import.ts';
 
 export interface LabelsOptions {
@@ -47,16 +46,17 @@ function labelLine({ file, recordId, tool, field, value, by }: LabelRow): string
   return `${file} ${recordId} ${tool} ${field}: ${value}${by === undefined ? '' : ` (${by})`}`;
 }
 
+/** Runs through the stored file part by part, as an import may be longer than memory. */
 async function readLabels({ database }: Project, id: number): Promise<readonly LabelRow[]> {
-  const file = await readImport(database, id);
-  if (file === undefined) return [];
-  const reading = await readFile(file.bytes, file.path, [pubmedXmlReader]);
-  // The records were stored in the order of the entries that were not refused.
-  return (reading?.entries ?? []).flatMap((entry, index) =>
-    (entry.labels ?? []).map((label) => ({
-      file: fileName({ id }),
-      recordId: file.recordIds[index] ?? '',
-      ...label,
-    })),
-  );
+  return withCopy(importBodies(database, id), async (path) => {
+    const recordIds = await importedIds(database, id);
+    const rows: LabelRow[] = [];
+    let count = 0;
+    await streamReferenceFile(path, ({ labels: found = [] }) => {
+      // The records were stored in the order of the entries that were not refused.
+      for (const label of found) rows.push({ file: fileName({ id }), recordId: recordIds[count] ?? '', ...label });
+      count += 1;
+    });
+    return rows;
+  });
 }
