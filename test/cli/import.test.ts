@@ -5,6 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ImportOptions, importFiles } from '../../src/cli/commands/import.ts';
 import { labels } from '../../src/cli/commands/labels.ts';
+import { readImportFacts } from '../../src/cli/strategy-facts.ts';
+import { importTitle } from '../../src/report/facts.ts';
 import { listImports, readRecords } from '../../src/store/records.ts';
 import { listen } from './review-in-sandbox.ts';
 import { makeReview, type ReviewOfRecords } from './review-of-records.ts';
@@ -54,6 +56,18 @@ test('imported + refused = records in the file; the refused entry is set aside, 
   expect((await importing([aside])).files).toMatchObject({ files: [{ imported: 1, refused: 0 }] });
   expect(await titles()).toEqual(['A red title', 'Two', 'Mended']);
   expect(existsSync(join(review.folder, 'data', 'refused', 'file-2.ris'))).toBe(false);
+});
+
+test('the platform is kept with the source, and the reports name both', async () => {
+  await importing([write('a.ris', RIS)], { platform: ' Ovid ', date: '2026-11-02' });
+  await importing([write('b.ris', RIS.replace('Two', 'Three'))], { source: 'ASSIA' });
+  const rows = await review.run(({ database }) => listImports(database));
+  expect(rows.map(({ source, platform }) => [source, platform])).toEqual([
+    ['PsycINFO', 'Ovid'],
+    ['ASSIA', undefined],
+  ]);
+  const facts = await review.run((project) => readImportFacts(project));
+  expect(facts.map(importTitle)).toEqual(['PsycINFO (Ovid)', 'ASSIA']);
 });
 
 test('what is refused of a table keeps its header', async () => {
