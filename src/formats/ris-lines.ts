@@ -7,23 +7,22 @@ const SWALLOWED = /\s{2,}(?=[A-Z][A-Z0-9] {2}- )/;
 const FILE_HAS_TY = /^\s*TY {1,2}-/m;
 
 /**
- * Reads the entries of a RIS file. `TY` opens one, `ER` closes one; where a file has lost one of them, the other does both.
+ * Calls `take` with each entry of a RIS file. `TY` opens one, `ER` closes one; where a file has lost one of them, the other does both.
  * Lines before the first and after the last tag of an entry (headers, `Link to …`, `NL  - `) are passed over.
  *
  * @param text any line ends, with or without byte-order marks
  */
-export function readRisLines(text: string): readonly TaggedEntry[] {
+export function readRisLines(text: string, take: (entry: TaggedEntry) => void): void {
   const even = evenLines(text);
   const fileHasTy = FILE_HAS_TY.test(even);
   // Files that write `TY - ` with one blank do so throughout; elsewhere `ER - ` may stand in an abstract.
   const dashAt = fileHasTy && !/^TY {2}-/m.test(even) ? 3 : 4;
-  const entries: TaggedEntry[] = [];
   let fields: TaggedField[] = [];
   let isOpen = false;
   let last: TaggedField | undefined;
 
   const close = (fault: TaggedEntry['fault'], line: number): void => {
-    entries.push({ line: fields[0]?.line ?? line, fields, fault });
+    take({ line: fields[0]?.line ?? line, fields, fault });
     fields = [];
     isOpen = false;
     last = undefined;
@@ -67,7 +66,6 @@ export function readRisLines(text: string): readonly TaggedEntry[] {
   // Tags after the last ER belong to nobody, unless the file knows no TY at all.
   if (isOpen) close('no-end', 0);
   else if (!fileHasTy && fields.length > 0) close('no-end', 0);
-  return entries;
 }
 
 /** The tag that begins at `start`, or `undefined` for a line that goes on with the value before. */

@@ -29,38 +29,66 @@ function lastEnd(text: string): number {
  * wrong with it is a problem with its line.
  */
 export function parseRis(text: string, fileName: string): ReadResult {
-  return readEntries(readRisLines(text), fileName);
+  // Each entry is read as it is found: a list of all would outlive the collector's first look, which takes a third of the time.
+  const reading = new EntryReading(fileName);
+  readRisLines(text, (entry) => reading.add(entry));
+  return reading.end();
 }
 
 /** Turns entries of RIS tags into records; formats with other tags say theirs in those of RIS and come here too. */
 export function readEntries(found: readonly TaggedEntry[], fileName: string): ReadResult {
-  const entries: ReadEntry[] = [];
-  const problems: Problem[] = [];
-  const refusals: Refusal[] = [];
-  found.forEach((entry, index) => {
-    const problem = (message: string): void => {
-      problems.push({ line: entry.line, at: fileName, message });
-    };
-    const reading = readRisFields(entry.fields);
+  const reading = new EntryReading(fileName);
+  for (const entry of found) reading.add(entry);
+  return reading.end();
+}
+
+class EntryReading {
+  readonly #fileName: string;
+  readonly #entries: ReadEntry[] = [];
+  readonly #problems: Problem[] = [];
+  readonly #refusals: Refusal[] = [];
+  #count = 0;
+
+  constructor(fileName: string) {
+    this.#fileName = fileName;
+  }
+
+  add({ line, fields, fault }: TaggedEntry): void {
+    this.#count += 1;
+    const reading = readRisFields(fields);
     if (reading.isEmpty) {
-      problem('The entry is empty and was refused.');
-      refusals.push({ line: entry.line, text: undefined });
+      this.#problem(line, 'The entry is empty and was refused.');
+      this.#refusals.push({ line, text: undefined });
       return;
     }
-    if (entry.fault === 'no-end') problem('The entry has no end.');
-    if (reading.record.title === undefined) problem('The record has no title.');
-    entries.push({
+    if (fault === 'no-end') this.#problem(line, 'The entry has no end.');
+    if (reading.record.title === undefined) this.#problem(line, 'The record has no title.');
+    this.#entries.push({
       record: reading.record,
-      line: entry.line,
-      position: index + 1,
+      line,
+      position: this.#count,
       sourceId: reading.sourceId,
       sourceName: reading.sourceName,
       recordId: reading.recordId,
       ...(reading.labels.length > 0 && { labels: reading.labels }),
     });
-  });
-  if (found.length === 0) problems.push(noRecords(fileName));
-  return { entries, problems, refusals, recordsInFile: found.length, refused: refusals.length, header: undefined };
+  }
+
+  end(): ReadResult {
+    if (this.#count === 0) this.#problems.push(noRecords(this.#fileName));
+    return {
+      entries: this.#entries,
+      problems: this.#problems,
+      refusals: this.#refusals,
+      recordsInFile: this.#count,
+      refused: this.#refusals.length,
+      header: undefined,
+    };
+  }
+
+  #problem(line: number, message: string): void {
+    this.#problems.push({ line, at: this.#fileName, message });
+  }
 }
 
 /**
