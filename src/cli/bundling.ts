@@ -22,11 +22,12 @@ import { STAGES } from '../screening/decision.ts';
 import { votePairs } from '../screening/vote-pairs.ts';
 import { runName, runReport } from '../search/run-report.ts';
 import { readEventRows } from '../store/events.ts';
-import { listImports, readRecords } from '../store/records.ts';
+import { listImports } from '../store/imports.ts';
+import { readRecords } from '../store/records.ts';
 import { listAnswers, listRuns } from '../store/runs.ts';
 import { addedRecords } from './added-reports.ts';
 import { PROGRAM_VERSION } from './clock.ts';
-import { formatFlow } from './commands/prisma.ts';
+import { formatFlow } from './flow-texts.ts';
 import { flowOf, loadReview, type ReviewState } from './review-state.ts';
 
 export interface BundleOptions {
@@ -140,12 +141,25 @@ async function importTable({ database }: Project): Promise<string> {
   const counted = new Set((await listImports(database)).map(({ id }) => id));
   const files = await listImports(database, ALL);
   return table([
-    ['file', 'name', 'source', 'kind', 'searched_on', 'imported_at', 'records', 'refused', 'sha256', 'counted'],
+    [
+      'file',
+      'name',
+      'source',
+      'platform',
+      'kind',
+      'searched_on',
+      'imported_at',
+      'records',
+      'refused',
+      'sha256',
+      'counted',
+    ],
     ...files.map((file) => [
       `file-${file.id}`,
       // Folders are named after people.
       file.path.split(/[\\/]/).at(-1),
       file.source,
+      file.platform,
       file.kind,
       file.searchedOn,
       file.importedAt,

@@ -2,7 +2,7 @@
 import { readMerge } from '../dedupe/hand-links.ts';
 import type { EventType, ReviewEvent } from '../records/event.ts';
 import type { Run } from '../search/run.ts';
-import type { ImportRow } from '../store/records.ts';
+import type { ImportRow } from '../store/imports.ts';
 
 /** Votes and closings are not among them: before the reveal nobody is told when they were made, after it the reveal is newer. */
 export const COUNTED_EVENTS: readonly EventType[] = [

@@ -10,7 +10,7 @@ import { type BibRecord, type RecordId, type StoredRecord, sourceTitle } from '.
 import type { Run } from '../search/run.ts';
 import { runName } from '../search/run-report.ts';
 import { readDeliveryNotes } from '../store/deliveries.ts';
-import { type ImportRow, listImports, readImportPlaces } from '../store/records.ts';
+import { type ImportRow, listImports, readImportPlaces } from '../store/imports.ts';
 import { listRuns } from '../store/runs.ts';
 
 /** One way in which a record was found. */

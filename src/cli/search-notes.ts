@@ -1,7 +1,7 @@
 /** What the reader of the flow has to know of the searches: which were cut at a declared depth, which are unfinished, which were repeated. */
 import { SERVICE_TITLES, SERVICES } from '../records/record.ts';
 import type { Run } from '../search/run.ts';
-import type { ImportRow } from '../store/records.ts';
+import type { ImportRow } from '../store/imports.ts';
 
 /** When each source was searched last, as a footnote of the diagram; files only where their date was given. None before a search. */
 export function searchDates(runs: readonly Run[], imports: readonly ImportRow[]): readonly string[] {

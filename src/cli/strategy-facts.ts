@@ -9,7 +9,7 @@ import type { ImportFacts, QueryFacts, SearchFacts } from '../report/facts.ts';
 import { runName } from '../search/run-report.ts';
 import { SOURCES } from '../search/sources/registry.ts';
 import { type Hits, readHits, storedHits } from '../store/hits.ts';
-import { listImports } from '../store/records.ts';
+import { listImports } from '../store/imports.ts';
 import { listRuns, readFirstRequests } from '../store/runs.ts';
 import { fillSheet, layOutSheet } from './hit-sheet.ts';
 

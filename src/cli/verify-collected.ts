@@ -18,7 +18,8 @@ import {
   findUnfoundedSupplies,
   isNumbered,
 } from '../store/checks.ts';
-import { listImports, readFirstVersions, readImportContent, recordToJson } from '../store/records.ts';
+import { listImports, readFirstVersions, readImportContent } from '../store/imports.ts';
+import { recordToJson } from '../store/records.ts';
 import { replayRun } from '../store/replay.ts';
 import { listRuns } from '../store/runs.ts';
 import { type BrokenSeal, findBrokenSeals } from '../store/seals.ts';

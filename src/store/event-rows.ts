@@ -1,9 +1,11 @@
 /** Rows of the log in large pieces: SQLite hands over a page as one JSON text, which is read several times faster than value by value. */
 import { type SelectQueryBuilder, SqliteAdapter, sql } from 'kysely';
+import type { EventRow } from '../records/event.ts';
 import type { Queries } from './database.ts';
 import type { Tables } from './tables.ts';
 
-type PagedRow = { [Column in keyof Tables['event']]: Column extends 'seq' ? number : Tables['event'][Column] };
+/** A row of the log with its place. */
+export type StoredEventRow = EventRow & { readonly seq: number };
 
 const PAGE = 10_000;
 /** Characters of a body up to which it comes with its page: the links of large reviews would make a page too long for one text. */
@@ -26,13 +28,12 @@ const BARE_TYPES = ['decision', 'undo', 'clear'];
  */
 export async function readPagedRows(
   queries: Queries,
-  query: SelectQueryBuilder<Tables, 'event', PagedRow>,
+  query: SelectQueryBuilder<Tables, 'event', StoredEventRow>,
   options: { readonly bareVotes?: boolean } = {},
-): Promise<readonly PagedRow[]> {
+): Promise<readonly StoredEventRow[]> {
   if (!(queries.getExecutor().adapter instanceof SqliteAdapter)) return query.execute();
   const isBare = sql`type in (${sql.join(options.bareVotes === true ? BARE_TYPES : [''])})`;
-  const rows: PagedRow[] = [];
-  const long: PagedRow[] = [];
+  const rows: StoredEventRow[] = [];
   for (let after = 0; ; after = rows.at(-1)?.seq ?? after) {
     const page = await queries
       .selectFrom(query.where('seq', '>', after).limit(PAGE).as('page'))
@@ -45,16 +46,14 @@ export async function readPagedRows(
     const read: readonly PageRow[] = JSON.parse(page.rows);
     for (const values of read) {
       const row = toRow(values);
-      rows.push(row);
-      if (values[14] === 1) long.push(row);
+      rows.push(values[14] === 1 ? { ...row, body: await readBody(queries, row.seq) } : row);
     }
     if (read.length < PAGE) break;
   }
-  for (const row of long) row.body = await readBody(queries, row.seq);
   return rows;
 }
 
-function toRow(values: PageRow): PagedRow {
+function toRow(values: PageRow): StoredEventRow {
   return {
     seq: values[0],
     hash: values[1],

@@ -1,18 +1,9 @@
 /** The append-only log: events in, each chained to the one before it in its chain, and out again in order. */
 import { sql } from 'kysely';
-import {
-  type EventRow,
-  type EventType,
-  fromEventRow,
-  type NewEvent,
-  type ReviewEvent,
-  toEventRow,
-} from '../records/event.ts';
+import { type EventType, fromEventRow, type NewEvent, type ReviewEvent, toEventRow } from '../records/event.ts';
 import { type Database, type Queries, storageError } from './database.ts';
-import { readPagedRows } from './event-rows.ts';
+import { readPagedRows, type StoredEventRow } from './event-rows.ts';
 import { isFile } from './maintenance.ts';
-
-export type StoredEventRow = EventRow & { readonly seq: number };
 
 /** Appends events inside the caller's transaction, in order. */
 export async function appendEvents(queries: Queries, events: readonly NewEvent[]): Promise<readonly ReviewEvent[]> {

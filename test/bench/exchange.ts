@@ -10,10 +10,11 @@ import { loadReview } from '../../src/cli/review-state.ts';
 import { withProject } from '../../src/project/project.ts';
 import type { NewEvent } from '../../src/records/event.ts';
 import type { Batch } from '../../src/screening/batch.ts';
+import { quiet } from '../cli/listening.ts';
 import { type Figure, type Part, round } from './figures.ts';
 import { writeMadeCsv } from './made-csv.ts';
 import { madeHistory, RECORDS } from './made-history.ts';
-import { appendAll, quiet } from './made-review.ts';
+import { appendAll } from './made-review.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'main.js');
 /** Three events a record: decided, undone, decided again. */

@@ -11,10 +11,12 @@ import { formatFlowSvg } from '../../src/prisma/svg.ts';
 import { type Project, withProject } from '../../src/project/project.ts';
 import { EMPTY_RECORD } from '../../src/records/record.ts';
 import { readEvents } from '../../src/store/events.ts';
-import { insertImport, readOrigins } from '../../src/store/records.ts';
+import { insertImport } from '../../src/store/imports.ts';
+import { readOrigins } from '../../src/store/records.ts';
+import { quiet } from '../cli/listening.ts';
 import { type Figure, median, type Part, round } from './figures.ts';
 import { madeHistory, RECORDS } from './made-history.ts';
-import { appendAll, quiet } from './made-review.ts';
+import { appendAll } from './made-review.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'main.js');
 const TIMES = 5;

@@ -1,18 +1,9 @@
-/** What benchmarks on made-up reviews share: a silent output, and a log that is written in large pieces. */
+/** What benchmarks on made-up reviews share: a log that is written in large pieces. */
 import type { Project } from '../../src/project/project.ts';
 import type { NewEvent } from '../../src/records/event.ts';
 import { appendEvents } from '../../src/store/events.ts';
 
 const EVENTS_AT_ONCE = 5_000;
-
-export const quiet = {
-  json: true,
-  isLive: false,
-  report: () => undefined,
-  raw: () => undefined,
-  note: () => undefined,
-  draw: () => undefined,
-};
 
 export async function appendAll(project: Project, events: Iterable<NewEvent>): Promise<void> {
   let chunk: NewEvent[] = [];

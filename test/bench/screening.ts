@@ -7,10 +7,11 @@ import { init } from '../../src/cli/commands/init.ts';
 import { withProject } from '../../src/project/project.ts';
 import type { NewEvent } from '../../src/records/event.ts';
 import { asRecordId } from '../../src/records/record.ts';
-import { insertImport } from '../../src/store/records.ts';
+import { insertImport } from '../../src/store/imports.ts';
+import { quiet } from '../cli/listening.ts';
 import { type Figure, median, type Part, round } from './figures.ts';
 import { madeRecords } from './made-records.ts';
-import { appendAll, quiet } from './made-review.ts';
+import { appendAll } from './made-review.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'main.js');
 const BATCH = 250;

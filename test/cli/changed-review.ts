@@ -20,15 +20,7 @@ import type { CorpusEntry } from '../../src/sandbox/corpus.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import type { Stage } from '../../src/screening/decision.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
-
-export const quiet = {
-  json: true,
-  isLive: false,
-  report: () => undefined,
-  raw: () => undefined,
-  note: () => undefined,
-  draw: () => undefined,
-};
+import { quiet } from './listening.ts';
 
 const QUERY = `format: 1
 id: core

@@ -7,7 +7,8 @@ import { type ImportOptions, importFiles } from '../../src/cli/commands/import.t
 import { labels } from '../../src/cli/commands/labels.ts';
 import { readImportFacts } from '../../src/cli/strategy-facts.ts';
 import { importTitle } from '../../src/report/facts.ts';
-import { listImports, readRecords } from '../../src/store/records.ts';
+import { listImports } from '../../src/store/imports.ts';
+import { readRecords } from '../../src/store/records.ts';
 import { listen } from './review-in-sandbox.ts';
 import { makeReview, type ReviewOfRecords } from './review-of-records.ts';
 

@@ -1,4 +1,4 @@
-/** An output that keeps what a command reports. */
+/** Outputs that keep what a command reports, or nothing. */
 import type { Output } from '../../src/cli/output.ts';
 
 export interface Heard {
@@ -25,3 +25,12 @@ export function listening(): { readonly heard: Heard; readonly output: Output } 
   };
   return { heard, output };
 }
+
+export const quiet: Output = {
+  json: true,
+  isLive: false,
+  report: () => undefined,
+  raw: () => undefined,
+  note: () => undefined,
+  draw: () => undefined,
+};

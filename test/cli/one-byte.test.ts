@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seededRandom } from '../../data/demo/random.ts';
 import { bundle } from '../../src/cli/commands/bundle.ts';
-import { makeWholeReview, problemsOf, quiet, tryChanges, tryChangesOfFile } from './changed-review.ts';
+import { makeWholeReview, problemsOf, tryChanges, tryChangesOfFile } from './changed-review.ts';
+import { quiet } from './listening.ts';
 
 let review: Awaited<ReturnType<typeof makeWholeReview>>;
 beforeAll(async () => {

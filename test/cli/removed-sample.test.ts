@@ -10,7 +10,7 @@ import { readSettings } from '../../src/project/config.ts';
 import { asRecordId, EMPTY_RECORD } from '../../src/records/record.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { appendPlanned } from '../../src/store/events.ts';
-import { insertImport } from '../../src/store/records.ts';
+import { insertImport } from '../../src/store/imports.ts';
 
 let directory: string;
 let database: Database;

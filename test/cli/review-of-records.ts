@@ -11,7 +11,7 @@ import type { NewEvent } from '../../src/records/event.ts';
 import { asRecordId, type BibRecord, EMPTY_RECORD, type SourceKind } from '../../src/records/record.ts';
 import type { Stage, Verdict } from '../../src/screening/decision.ts';
 import { appendPlanned } from '../../src/store/events.ts';
-import { insertImport } from '../../src/store/records.ts';
+import { insertImport } from '../../src/store/imports.ts';
 import { runPlainPairs } from '../../src/tui/plain-pairs.ts';
 import { runPlainScreen } from '../../src/tui/plain-screen.ts';
 import { listen } from './review-in-sandbox.ts';

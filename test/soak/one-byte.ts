@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { seededRandom } from '../../data/demo/random.ts';
 import { bundle } from '../../src/cli/commands/bundle.ts';
 import type { Figure, Part } from '../bench/figures.ts';
-import { makeWholeReview, type Outcome, quiet, tryChanges, tryChangesOfFile } from '../cli/changed-review.ts';
+import { makeWholeReview, type Outcome, tryChanges, tryChangesOfFile } from '../cli/changed-review.ts';
+import { quiet } from '../cli/listening.ts';
 
 const IN_DATABASE = 1_000;
 const IN_PACKAGE = 1_000;

@@ -11,7 +11,8 @@ import { findMissing, wantedOf } from '../../src/search/missing-abstracts.ts';
 import type { FetchedRecord, RawAnswer, Run, RunStore, Step } from '../../src/search/run.ts';
 import { readAbstractState } from '../../src/store/abstracts.ts';
 import type { Database } from '../../src/store/database.ts';
-import { insertImport, readOrigins, readRecords } from '../../src/store/records.ts';
+import { insertImport } from '../../src/store/imports.ts';
+import { readOrigins, readRecords } from '../../src/store/records.ts';
 import { listRuns, runStore } from '../../src/store/runs.ts';
 import { closeTestDatabase, openTestDatabase } from './open-database.ts';
 

@@ -7,14 +7,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ReviewError } from '../../src/errors.ts';
 import { EMPTY_RECORD } from '../../src/records/record.ts';
 import { openDatabase, storageError } from '../../src/store/database.ts';
-import {
-  importedIds,
-  insertImport,
-  listImports,
-  readRecords,
-  recordFromJson,
-  recordToJson,
-} from '../../src/store/records.ts';
+import { importedIds, insertImport, listImports } from '../../src/store/imports.ts';
+import { readRecords, recordFromJson, recordToJson } from '../../src/store/records.ts';
 import { importedContent } from './open-database.ts';
 
 let folder: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { type Database, openDatabase, openServerDatabase } from '../../src/store/database.ts';
-import { importBodies } from '../../src/store/records.ts';
+import { importBodies } from '../../src/store/imports.ts';
 
 /** Address of the server that the tests use; `undefined` while they run on SQLite. */
 export const SERVER: string | undefined = process.env['STAGEONE_TEST_SERVER'];

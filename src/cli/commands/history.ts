@@ -3,12 +3,12 @@ import { withProject } from '../../project/project.ts';
 import { asRecordId } from '../../records/record.ts';
 import { readMembers } from '../added-reports.ts';
 import { recordAsked, requireCode } from '../asked.ts';
+import { flowSteps } from '../flow-steps.ts';
 import { describeFound, type Found, foundBy } from '../found-by.ts';
 import type { Output } from '../output.ts';
 import { knownReportIds } from '../record-ids.ts';
 import { type Chapter, storyOf } from '../record-story.ts';
 import { loadReview } from '../review-state.ts';
-import { flowSteps } from './prisma.ts';
 
 export interface HistoryOptions {
   readonly review: string;

@@ -7,7 +7,7 @@ import { REFUSED_EXTENSIONS, refusedFile } from '../../formats/refusals.ts';
 import { type Project, withProject } from '../../project/project.ts';
 import { SERVICES, type SourceKind } from '../../records/record.ts';
 import type { Queries } from '../../store/database.ts';
-import { type ImportRow, insertStreamedImport, listImports } from '../../store/records.ts';
+import { type ImportRow, insertStreamedImport, listImports } from '../../store/imports.ts';
 import { now } from '../clock.ts';
 import { writeResult } from '../files.ts';
 import type { Output } from '../output.ts';

@@ -2,7 +2,7 @@
 import { ReviewError } from '../../errors.ts';
 import type { Label } from '../../formats/labels.ts';
 import { type Project, withProject } from '../../project/project.ts';
-import { importBodies, importedIds, listImports } from '../../store/records.ts';
+import { importBodies, importedIds, listImports } from '../../store/imports.ts';
 import type { Output } from '../output.ts';
 import { streamReferenceFile, withCopy } from '../reference-stream.ts';
 import { fileName } from './import.ts';

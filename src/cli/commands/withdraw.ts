@@ -5,7 +5,7 @@ import { type RecordId, SERVICE_TITLES } from '../../records/record.ts';
 import { runName } from '../../search/run-report.ts';
 import type { Queries } from '../../store/database.ts';
 import { appendPlanned, readEvents } from '../../store/events.ts';
-import { listImports } from '../../store/records.ts';
+import { listImports } from '../../store/imports.ts';
 import { listRuns } from '../../store/runs.ts';
 import { type Collected, planWithdrawal, readWithdrawn, type Withdrawal } from '../../store/withdrawn.ts';
 import { recordAsked, requireCode } from '../asked.ts';
