@@ -52,8 +52,8 @@ async function requireEmpty(to: Queries): Promise<void> {
   for (const { name } of TABLES) {
     const { rows } = await sql`select 1 from ${sql.table(name)} limit 1`.execute(to);
     if (rows.length > 0) {
-      throw new ReviewError('refused', 'The target holds a review with this id already; nothing was copied.', {
-        hint: 'If it is the one you want, work with it. A copy never overwrites.',
+      throw new ReviewError('refused', 'The target holds a review already; nothing was copied.', {
+        hint: 'If it is the one you want, work with it; else move it away first. A copy never overwrites.',
       });
     }
   }

@@ -130,7 +130,7 @@ test('carried out in a file, and on a server by two clients at once: the same fl
   expect(await outcomeOf('on-a-server', undefined)).toEqual(file);
   expect(await succeed('on-a-server', undefined, ['verify'])).toContain('Verified.');
   const twice = await command('on-a-server', undefined, ['doctor', 'copy', '--to', url]);
-  expect(twice).toMatchObject({ status: 2, stderr: expect.stringContaining('holds a review with this id already') });
+  expect(twice).toMatchObject({ status: 2, stderr: expect.stringContaining('holds a review already') });
   await admin.query(`create database ${database}_2`);
   const second = addressOf(`${database}_2`);
   await succeed('on-a-server', undefined, ['doctor', 'copy', '--to', second]);

@@ -36,11 +36,9 @@ export async function doctorCopy({ review, to }: CopyOptions, output: Output): P
       hint: 'export DATABASE_URL=postgres://user@host/database',
     });
   }
-  if (existsSync(path) === toFile) {
-    throw new ReviewError('refused', toFile ? `${path} is there already.` : `There is no ${path} to copy.`, {
-      hint: toFile
-        ? 'Move it away first; a copy never overwrites.'
-        : 'stageone init makes a review on the server of DATABASE_URL.',
+  if (!toFile && !existsSync(path)) {
+    throw new ReviewError('refused', `There is no ${path} to copy.`, {
+      hint: 'stageone init makes a review on the server of DATABASE_URL.',
     });
   }
   const file = await openDatabase(path);
