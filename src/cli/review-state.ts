@@ -4,16 +4,18 @@ import { ReviewError } from '../errors.ts';
 import { countFlow } from '../prisma/count.ts';
 import type { Flow } from '../prisma/flow.ts';
 import type { Project } from '../project/project.ts';
-import type { EventType, ReviewEvent } from '../records/event.ts';
+import { EVENT_TYPES, type EventType, isVote, type ReviewEvent, VOTE_TYPES } from '../records/event.ts';
 import type { RecordId } from '../records/record.ts';
 import { foldCriteria } from '../screening/criteria.ts';
 import { foldScreening, type OutcomeRules, type ScreeningLog } from '../screening/outcome.ts';
 import { readBatchBody } from '../screening/read-event.ts';
 import { foldReports, type Removals } from '../screening/report-fold.ts';
 import type { ReportState } from '../screening/report-state.ts';
+import { votingEnds } from '../screening/voting-end.ts';
 import type { Queries } from '../store/database.ts';
 import { readEvents } from '../store/events.ts';
 import { type RecordOrigin, readOrigins } from '../store/records.ts';
+import { readStandingVotes } from '../store/standing-votes.ts';
 
 export interface ReviewState {
   readonly origins: readonly RecordOrigin[];
@@ -45,12 +47,20 @@ export async function loadReview(project: Project, queries: Queries = project.da
   return state;
 }
 
-/** What reviewers note beside their votes, and who asked: nothing of it is counted. */
+/** What reviewers note beside their votes, and who asked: nothing of it is counted. Votes come by themselves. */
 const NOT_COUNTED: readonly EventType[] = ['freeze', 'note', 'tag', 'flag', 'audit', 'asked', 'seal', 'exchange'];
+const COUNTED_BESIDE_VOTES = EVENT_TYPES.filter((type) => !NOT_COUNTED.includes(type) && !isVote(type));
 
-/** The review as far as its flow asks; its events are those that count. */
+/** The events that count, in the order of the log; of votes those that stand. */
+export async function readCountedEvents(queries: Queries): Promise<readonly ReviewEvent[]> {
+  const others = await readEvents(queries, { types: COUNTED_BESIDE_VOTES });
+  const votes = await readStandingVotes(queries, votingEnds(others));
+  return [...others, ...votes].sort((left, right) => left.seq - right.seq);
+}
+
+/** The review as far as its flow asks, with the events that count. */
 export async function loadForFlow(project: Project): Promise<ReviewState> {
-  const events = await readEvents(project.database, { exceptTypes: NOT_COUNTED, bareVotes: true });
+  const events = await readCountedEvents(project.database);
   const state = foldReview(await readOrigins(project.database), events, outcomeRules(project));
   refuseStrangers(state.log);
   return state;
@@ -72,7 +82,7 @@ export async function loadForScreening(project: Project): Promise<ReviewState> {
     return revealed.has(batch) && readBatchBody(event).kind !== 'pilot' ? [batch] : [];
   });
   const batches = done.slice(0, MOST_BATCHES);
-  const events = await readEvents(project.database, { without: { types: ['decision', 'undo', 'clear'], batches } });
+  const events = await readEvents(project.database, { without: { types: VOTE_TYPES, batches } });
   const state = foldReview(await readOrigins(project.database), events, outcomeRules(project));
   refuseStrangers(state.log);
   return state;

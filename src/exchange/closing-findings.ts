@@ -1,10 +1,8 @@
 /** Checks what closing a batch promised: that no vote was added or changed after it, and that commitments told before still stand. */
-import type { EventType, ReviewEvent } from '../records/event.ts';
+import { isVote, type ReviewEvent } from '../records/event.ts';
 import { foldCommitments } from '../screening/commitment.ts';
 import type { ToldCommitment } from './exchange-event.ts';
 import type { Finding } from './finding.ts';
-
-const VOTING: readonly EventType[] = ['decision', 'undo', 'clear'];
 
 /** @param told commitments that came from other machines before the reveal */
 export function checkClosings(events: readonly ReviewEvent[], told: readonly ToldCommitment[]): readonly Finding[] {
@@ -31,7 +29,7 @@ function lateVotes(events: readonly ReviewEvent[]): readonly Finding[] {
   return events.flatMap(({ type, chain, batch, seq }) => {
     const key = `${chain} ${batch}`;
     if (type === 'close') closed.add(key);
-    if (!VOTING.includes(type) || !closed.has(key)) return [];
+    if (!isVote(type) || !closed.has(key)) return [];
     const message = `Event ${seq} is a vote of ${chain} in ${batch}, behind its closing.`;
     return [{ code: 'VOTE_AFTER_CLOSING', at: `event ${seq}`, message }];
   });

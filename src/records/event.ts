@@ -38,6 +38,13 @@ export const EVENT_TYPES = [
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
+/** What votes are made of, and what takes them back. */
+export const VOTE_TYPES = ['decision', 'undo', 'clear'] as const satisfies readonly EventType[];
+
+export function isVote(type: EventType): boolean {
+  return VOTE_TYPES.some((vote) => vote === type);
+}
+
 /** Chain of what the program itself does: links, filter, batches, reveals. */
 export const PROGRAM_CHAIN = 'program';
 /** Chain of who asked at home; it never forks a reviewer's. */

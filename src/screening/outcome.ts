@@ -69,10 +69,10 @@ export function foldOutcome(decisions: readonly Decision[], rules: OutcomeRules)
   );
   if (kind === 'included') return { kind };
   if (kind === 'conflict') return { kind, decisions };
-  const reasons = [...new Set(decisions.map((decision) => decision.reason))];
-  if (reasons.length === 1) return { kind: 'excluded', reason: reasons[0] };
+  const reasons = decisions.map((decision) => decision.reason);
+  if (reasons.every((reason) => reason === reasons[0])) return { kind, reason: reasons[0] };
   if (isFullText && rules.reasonConflicts === 'conflict') return { kind: 'conflict', decisions };
-  const first = rules.reasons.find((reason) => reasons.includes(reason.code));
+  const first = rules.reasons.find(({ code }) => reasons.includes(code));
   // A code that the criteria no longer name still says why.
   return { kind: 'excluded', reason: first?.code ?? reasons.find((reason) => reason !== undefined) };
 }
@@ -166,10 +166,11 @@ function takeBack(log: Folding, { batch, recordId, chain }: ReviewEvent): void {
 }
 
 function votesOf(log: Folding, batch: string, reviewer: string): Map<RecordId, Decision> {
+  const standing = log.votes.get(batch)?.get(reviewer);
+  if (standing !== undefined) return standing;
+  const ofReviewer = new Map<RecordId, Decision>();
   const ofBatch = log.votes.get(batch) ?? new Map<string, Map<RecordId, Decision>>();
-  log.votes.set(batch, ofBatch);
-  const ofReviewer = ofBatch.get(reviewer) ?? new Map<RecordId, Decision>();
-  ofBatch.set(reviewer, ofReviewer);
+  log.votes.set(batch, ofBatch.set(reviewer, ofReviewer));
   return ofReviewer;
 }
 
@@ -207,13 +208,18 @@ function reveal(log: Folding, event: ReviewEvent): void {
   const batch = log.batches.get(event.batch ?? '');
   if (batch === undefined) return;
   log.batches.set(batch.id, { ...batch, revealed: true });
-  const votes = log.votes.get(batch.id);
+  const votes = batch.voters.map((reviewer) => log.votes.get(batch.id)?.get(reviewer));
+  const settlement: Settlement = { seq: event.seq, isResolution: false };
   for (const id of batch.records) {
-    const decisions = batch.voters.flatMap((reviewer) => votes?.get(reviewer)?.get(id) ?? []);
+    const decisions: Decision[] = [];
+    for (const ofOne of votes) {
+      const decision = ofOne?.get(id);
+      if (decision !== undefined) decisions.push(decision);
+    }
     // One vote alone makes no outcome.
-    if (decisions.length === 0 || decisions.length < batch.voters.length) continue;
+    if (decisions.length === 0 || decisions.length < votes.length) continue;
     log.outcomes[batch.stage].set(id, foldOutcome(decisions, log.rules));
-    log.settled[batch.stage].set(id, { seq: event.seq, isResolution: false });
+    log.settled[batch.stage].set(id, settlement);
     log.resolutions[batch.stage].delete(id);
   }
 }

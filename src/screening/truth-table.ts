@@ -38,11 +38,15 @@ export function outcomeOfVerdicts(verdicts: readonly Verdict[], table: TruthTabl
   const [only] = verdicts;
   // A `maybe` of somebody who screens alone has nobody to be talked over with.
   if (verdicts.length === 1) return only === 'exclude' ? 'excluded' : 'included';
-  const outcomes = new Set(
-    verdicts.flatMap((first, index) => verdicts.slice(index + 1).map((second) => outcomeOfPair(first, second, table))),
-  );
-  if (outcomes.has('conflict')) return 'conflict';
-  return outcomes.has('included') ? 'included' : 'excluded';
+  let outcome: PairOutcome | 'excluded' = 'excluded';
+  for (const [index, first] of verdicts.entries()) {
+    for (const second of verdicts.slice(index + 1)) {
+      const ofPair = outcomeOfPair(first, second, table);
+      if (ofPair === 'conflict') return ofPair;
+      if (ofPair === 'included') outcome = ofPair;
+    }
+  }
+  return outcome;
 }
 
 const PAIR_WORDS: { readonly [P in VerdictPair]: string } = {

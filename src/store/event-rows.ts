@@ -1,7 +1,8 @@
-/** Rows of the log in large pieces: SQLite hands over a page as one JSON text, which is read several times faster than value by value. */
+/** Rows of the log, in large pieces where the database is a file. */
 import { type SelectQueryBuilder, SqliteAdapter, sql } from 'kysely';
 import type { EventRow } from '../records/event.ts';
 import type { Queries } from './database.ts';
+import { readPages } from './pages.ts';
 import type { Tables } from './tables.ts';
 
 /** A row of the log with its place. */
@@ -19,36 +20,30 @@ type PageRow = readonly [
   ...[criteriaVersion: number | null, programVersion: string, body: Text, isLong: 0 | 1],
 ];
 
-/** What a vote says stands in its columns; of a large log its hashes, body and version are most. */
-const BARE_TYPES = ['decision', 'undo', 'clear'];
-
-/**
- * @param query of whole rows in the order of the log
- * @param options.bareVotes votes come without hashes, body and version, where that is faster: enough to count them
- */
+/** @param query of whole rows in the order of the log */
 export async function readPagedRows(
   queries: Queries,
   query: SelectQueryBuilder<Tables, 'event', StoredEventRow>,
-  options: { readonly bareVotes?: boolean } = {},
 ): Promise<readonly StoredEventRow[]> {
   if (!(queries.getExecutor().adapter instanceof SqliteAdapter)) return query.execute();
-  const isBare = sql`type in (${sql.join(options.bareVotes === true ? BARE_TYPES : [''])})`;
   const rows: StoredEventRow[] = [];
-  for (let after = 0; ; after = rows.at(-1)?.seq ?? after) {
+  const pages = readPages<PageRow>(PAGE, async (after) => {
     const page = await queries
       .selectFrom(query.where('seq', '>', after).limit(PAGE).as('page'))
       .select(
-        sql<string>`json_group_array(json_array(seq, iif(${isBare}, '', hash), iif(${isBare}, '', previous_hash), type, chain, at, record_id, stage, batch, verdict, reason,
-          criteria_version, iif(${isBare}, '', program_version), iif(${isBare} or length(body) > ${LONG_BODY}, null, body),
-          iif(not ${isBare} and length(body) > ${LONG_BODY}, 1, 0)))`.as('rows'),
+        sql<string>`json_group_array(json_array(seq, hash, previous_hash, type, chain, at, record_id, stage, batch, verdict, reason, criteria_version,
+          program_version, iif(length(body) > ${LONG_BODY}, null, body), iif(length(body) > ${LONG_BODY}, 1, 0)))`.as(
+          'rows',
+        ),
       )
       .executeTakeFirstOrThrow();
-    const read: readonly PageRow[] = JSON.parse(page.rows);
-    for (const values of read) {
+    return page.rows;
+  });
+  for await (const page of pages) {
+    for (const values of page) {
       const row = toRow(values);
       rows.push(values[14] === 1 ? { ...row, body: await readBody(queries, row.seq) } : row);
     }
-    if (read.length < PAGE) break;
   }
   return rows;
 }

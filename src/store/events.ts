@@ -64,19 +64,14 @@ export async function readEvents(
   queries: Queries,
   filter: {
     readonly types?: readonly EventType[];
-    /** Leaves out events of these types. */
-    readonly exceptTypes?: readonly EventType[];
     readonly chains?: readonly string[];
     readonly after?: number;
-    /** Votes may come without hashes, body and version: for counting. */
-    readonly bareVotes?: boolean;
     /** Leaves out events of these types in these batches. */
     readonly without?: { readonly types: readonly EventType[]; readonly batches: readonly string[] };
   } = {},
 ): Promise<readonly ReviewEvent[]> {
   let query = queries.selectFrom('event').selectAll().orderBy('seq');
   if (filter.types !== undefined) query = query.where('type', 'in', filter.types);
-  if (filter.exceptTypes !== undefined) query = query.where('type', 'not in', filter.exceptTypes);
   if (filter.chains !== undefined) query = query.where('chain', 'in', filter.chains);
   if (filter.after !== undefined) query = query.where('seq', '>', filter.after);
   const { without } = filter;
@@ -85,7 +80,7 @@ export async function readEvents(
       row.or([row('batch', 'is', null), row('batch', 'not in', without.batches), row('type', 'not in', without.types)]),
     );
   }
-  return (await readPagedRows(queries, query, filter)).map(fromEventRow);
+  return (await readPagedRows(queries, query)).map(fromEventRow);
 }
 
 /**

@@ -111,9 +111,19 @@ const importPlatform: Migration = {
   },
 };
 
+/** What each person last said of each record of a batch, found without sorting all votes. */
+const standingVotes: Migration = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    const statement = `create index event_vote on event (batch, chain, record_id, type)
+      where type in ('decision', 'undo', 'clear')`;
+    await run(db, [statement]);
+  },
+};
+
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-first': first,
   '0002-search': search,
   '0003-import-pieces': importPieces,
   '0004-import-platform': importPlatform,
+  '0005-standing-votes': standingVotes,
 };

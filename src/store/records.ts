@@ -1,5 +1,6 @@
 /** Records as delivered, with their versions. */
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import {
   asRecordId,
   type BibRecord,
@@ -11,6 +12,8 @@ import {
 } from '../records/record.ts';
 import { SUPPLY_ORDER } from '../search/missing-abstracts.ts';
 import type { Queries } from './database.ts';
+import { isFile } from './maintenance.ts';
+import { readPages } from './pages.ts';
 import { readLeftOut } from './withdrawn.ts';
 
 /** Bound parameters of one statement stay below SQLite's old limit of 999. */
@@ -42,14 +45,37 @@ export interface RecordOrigin {
 
 export async function readOrigins(queries: Queries): Promise<readonly RecordOrigin[]> {
   const leftOut = await readLeftOut(queries);
-  const rows = await queries.selectFrom('record').select(['id', 'source', 'kind', 'source_id']).orderBy('id').execute();
-  const origins = rows.map((row) => ({
-    id: asRecordId(String(row.id)),
-    source: row.source,
-    kind: sourceKind(row.kind),
-    sourceId: row.source_id ?? undefined,
-  }));
+  const origins = (await readOriginRows(queries)).map(
+    ([id, source, kind, sourceId]): RecordOrigin => ({
+      id: asRecordId(String(id)),
+      source,
+      kind: sourceKind(kind),
+      sourceId: sourceId ?? undefined,
+    }),
+  );
   return leftOut.size === 0 ? origins : origins.filter((origin) => !leftOut.has(origin.id));
+}
+
+type OriginRow = readonly [id: number, source: string, kind: string, sourceId: string | null];
+
+/** Rows of one page of origins. */
+const ORIGINS = 50_000;
+
+async function readOriginRows(queries: Queries): Promise<readonly OriginRow[]> {
+  const query = queries.selectFrom('record').select(['id', 'source', 'kind', 'source_id']).orderBy('id');
+  if (!isFile(queries)) {
+    return (await query.execute()).map((row) => [row.id, row.source, row.kind, row.source_id] as const);
+  }
+  const rows: OriginRow[] = [];
+  const pages = readPages<OriginRow>(ORIGINS, async (after) => {
+    const page = await queries
+      .selectFrom(query.where('id', '>', after).limit(ORIGINS).as('page'))
+      .select(sql<string>`json_group_array(json_array(id, source, kind, source_id))`.as('rows'))
+      .executeTakeFirstOrThrow();
+    return page.rows;
+  });
+  for await (const page of pages) for (const row of page) rows.push(row);
+  return rows;
 }
 
 /**

@@ -44,6 +44,7 @@ describe('openDatabase', () => {
       '0002-search',
       '0003-import-pieces',
       '0004-import-platform',
+      '0005-standing-votes',
     ]);
     await again.destroy();
   });

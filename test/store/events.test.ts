@@ -66,7 +66,7 @@ describe('the log', () => {
     expect(read.at(-1)).toMatchObject({ reason: odd, body: { msOnScreen: 12, highlighted: false } });
     expect(await readEvents(database, { chains: ['R2'] })).toEqual([read[1]]);
     expect(await readEvents(database, { after: 10_015 })).toEqual(read.slice(10_015));
-    expect(await readEvents(database, { exceptTypes: ['decision'] })).toEqual([]);
+    expect(await readEvents(database, { types: ['undo'] })).toEqual([]);
   });
 
   test('is narrowed by type and by chain', async () => {
