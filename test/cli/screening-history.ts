@@ -183,7 +183,9 @@ export class History {
 
   #link(state: ReviewState, step: Extract<Step, { do: 'merge' | 'split' }>): void {
     if (step.do === 'merge') {
-      const [a, b] = [one(state.clusters, step.a), one(state.clusters, step.b)];
+      const excluded = state.reports.filter(({ fullText }) => fullText === 'excluded');
+      const clusters = step.excluded && excluded.length > 1 ? excluded.map(({ members }) => members) : state.clusters;
+      const [a, b] = [one(clusters, step.a), one(clusters, step.b)];
       if (a !== undefined && b !== undefined && a !== b) this.#append({ type: 'merge', body: { ids: [...a, ...b] } });
       return;
     }
