@@ -13,12 +13,13 @@ import type { Run } from '../search/run.ts';
 
 /** What only people know, by the setting under `statements` that holds it, with the item of PRISMA-S that asks for it. */
 export const STATEMENTS = {
+  several_at_once: { item: 2, asks: 'whether any imported file came from several databases searched at once' },
   registries: { item: 3, asks: 'study registries searched, or that there were none' },
   browsing: { item: 4, asks: 'online or print sources browsed, or that there were none' },
   citation_searching: { item: 5, asks: 'citation searching, backward or forward, with what, or that there was none' },
   contacts: { item: 6, asks: 'people and organisations asked, or that there were none' },
   other_methods: { item: 7, asks: 'other ways of searching, or that there were none' },
-  limits: { item: 9, asks: 'why these limits were set, or why none were' },
+  limits: { item: 9, asks: 'limits of the searches and why they were set, or why there were none' },
   search_filters: { item: 10, asks: 'published search filters used, cited, or that there were none' },
   prior_work: { item: 11, asks: 'strategies taken from other reviews, cited, or that there were none' },
   updates: { item: 12, asks: 'how the searches are or were run again' },

@@ -37,9 +37,8 @@ const ITEMS: readonly Item[] = [
     topic: 'Several databases searched at once',
     fill: (facts) => [
       ...(facts.searches.length === 0 ? [] : ['Each service was searched by itself, through its own interface. ']),
-      ...(importsOf(facts, ['database']).length === 0
-        ? []
-        : [notStated('whether any imported file came from several databases searched at once (item 2)')]),
+      ...(importsOf(facts, ['database']).length === 0 ? [] : [statement(facts, 'several_at_once')]),
+      ...(facts.searches.length + importsOf(facts, ['database']).length === 0 ? [NO_DATABASE] : []),
     ],
   },
   { item: 3, topic: 'Study registries', fill: (facts) => withImports(facts, ['register'], 'registries') },
@@ -62,6 +61,8 @@ const ITEMS: readonly Item[] = [
   { item: 16, topic: 'Deduplication', fill: deduplication },
 ];
 
+const NO_DATABASE = 'No database has been searched or imported yet.';
+
 function importsOf(facts: ReviewFacts, kinds: readonly SourceKind[]): readonly ImportFacts[] {
   return facts.imports.filter(({ kind }) => kinds.includes(kind));
 }
@@ -75,7 +76,7 @@ function databases(facts: ReviewFacts): readonly Run[] {
   const files = importsOf(facts, ['database']);
   // A name in the form of `PsycINFO (Ovid)` has told it.
   const without = files.filter(({ source, platform }) => platform === undefined && !source.includes('('));
-  if (platforms.length + files.length === 0) return ['Nothing has been searched or imported yet.'];
+  if (platforms.length + files.length === 0) return [NO_DATABASE];
   return [
     ...(platforms.length === 0 ? [] : [`Searched by the program: ${enumerate(platforms)}. `]),
     ...(files.length === 0 ? [] : [`Imported from files, named as at the import: ${enumerate(namesOf(files))}. `]),
@@ -112,7 +113,7 @@ function limits(facts: ReviewFacts): readonly Run[] {
   return [
     ...limited.map(({ id, limits: own }) => `${id}: ${own.join('; ')}. `),
     ...(free.length === 0 ? [] : [`${enumerate(free)}: no limits. `]),
-    ...(facts.queries.length === 0 ? [] : [statement(facts, 'limits')]),
+    statement(facts, 'limits'),
   ];
 }
 
@@ -137,14 +138,18 @@ function dates(facts: ReviewFacts): readonly Run[] {
   for (const { run } of facts.searches)
     last.set(`${sourceTitle(run.source)} (${run.query})`, run.endedAt ?? run.startedAt);
   const undated = facts.imports.filter(({ searchedOn }) => searchedOn === undefined);
-  return [
-    [...last].map(([name, at]) => `${name}: ${minute(at)}`).join('; '),
+  const dated = [
+    ...[...last].map(([name, at]) => `${name}: ${minute(at)}`),
     ...facts.imports.flatMap(({ source, searchedOn }) =>
-      searchedOn === undefined ? [] : [`; ${source}: ${searchedOn}`],
+      searchedOn === undefined ? [] : [`${sourceTitle(source)}: ${searchedOn}`],
     ),
+  ];
+  return [
+    ...(dated.length === 0 ? [] : [`${dated.join('; ')}. `]),
     ...(undated.length === 0
       ? []
-      : ['. ', notStated(`the date of ${enumerate(namesOf(undated))} (item 13; import with --date)`)]),
+      : [notStated(`the date of ${enumerate(namesOf(undated))} (item 13; import with --date)`)]),
+    ...(dated.length + undated.length === 0 ? ['Nothing has been searched or imported yet.'] : []),
   ];
 }
 
