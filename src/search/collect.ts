@@ -2,6 +2,7 @@
 import type { Compiled, Truth } from '../query/tree.ts';
 import type { BibRecord } from '../records/record.ts';
 import { backoffMs } from './backoff.ts';
+import { breathe } from './breathe.ts';
 import {
   applyPage,
   concludeRun,
@@ -147,16 +148,19 @@ class Collector {
   /** Until no step is left that may still be asked. */
   private async drain(): Promise<void> {
     for (;;) {
-      if (!this.halt.signal.aborted) {
-        for (const step of this.run.pending) {
-          if (this.active.size >= TASKS) break;
-          if (!this.taken.has(step)) this.start(step);
-        }
-      }
+      this.startAll(this.run.pending);
       if (this.active.size === 0) break;
       await Promise.race(this.active);
     }
     if (this.broken !== undefined) throw this.broken.error;
+  }
+
+  /** As many as may be at work at once. */
+  private startAll(steps: readonly Step[]): void {
+    for (const step of steps) {
+      if (this.halt.signal.aborted || this.active.size >= TASKS) return;
+      if (!this.taken.has(step)) this.start(step);
+    }
   }
 
   private start(step: Step): void {
@@ -165,11 +169,15 @@ class Collector {
       .catch((error: unknown) => {
         if (error instanceof Stopped) return;
         if (error instanceof ServiceClosed) return this.fail({ code: error.code, message: error.message });
-        this.broken ??= { error };
-        this.halt.abort();
+        this.break(error);
       })
       .finally(() => this.active.delete(task));
     this.active.add(task);
+  }
+
+  private break(error: unknown): void {
+    this.broken ??= { error };
+    this.halt.abort();
   }
 
   private fail(failure: NonNullable<Run['failure']>): void {
@@ -191,7 +199,11 @@ class Collector {
       if (result.kind === 'page') {
         const delivered = idsOfPart(this.delivered, asked.part);
         for (const { nativeId } of result.records) delivered.add(nativeId);
-        await this.save((run) => applyPage(countRepeats(run, repeats), asked, result), raw, result.records);
+        // No more than one page waits to be stored while the next one is on its way.
+        await this.saving;
+        const saved = this.save((run) => applyPage(countRepeats(run, repeats), asked, result), raw, result.records);
+        this.startAll(result.next);
+        await saved;
         this.taken.delete(asked);
         return;
       }
@@ -241,9 +253,18 @@ class Collector {
 
   private save(change: (run: Run) => Run, answer?: RawAnswer, records: readonly FetchedRecord[] = []): Promise<void> {
     const mine = this.saving.then(async () => {
+      // What is to be asked next goes out first.
+      await breathe();
+      // What follows a page that could not be stored is asked again by the next command.
+      if (this.broken !== undefined) throw new Stopped();
       const changed = change(this.run);
-      const { id, stored } = await this.deps.store.save(changed, answer, records);
-      this.run = { ...changed, id, stored };
+      try {
+        const { id, stored } = await this.deps.store.save(changed, answer, records);
+        this.run = { ...changed, id, stored };
+      } catch (error) {
+        this.break(error);
+        throw error;
+      }
       this.deps.onProgress?.(this.run);
     });
     this.saving = mine.catch(() => undefined);

@@ -456,6 +456,23 @@ describe('OpenAlex', () => {
     });
   });
 
+  test('the next page is asked for while one is stored, and is not stored when that one could not be', async () => {
+    const store = new MemoryStore();
+    store.breakAt = 2;
+    store.breaksOnce = true;
+    const asked: string[] = [];
+    const pages = openalexOf(350, 'null-at-end');
+    const reply: Reply = (request, number) => {
+      asked.push(`${request.params['cursor']} after ${store.saves.length}`);
+      return pages(request, number);
+    };
+    await expect(run([FILTER], reply, { store })).rejects.toThrow('killed');
+    expect(asked).toEqual(['* after 0', '100 after 0', '200 after 1']);
+    expect([store.ids.size, store.saves.length]).toEqual([100, 1]);
+    const { report } = await run([FILTER], reply, { store });
+    expect(report).toMatchObject({ state: 'complete', stored: 350, fetched: 350 });
+  });
+
   test('a slow page may be partial and is asked again', async () => {
     const reply = openalexOf(150, 'null-at-end', (number) =>
       number === 1 ? { db_response_time_ms: 5004, count: 90 } : {},

@@ -25,8 +25,10 @@ export class MemoryStore implements RunStore {
   readonly ids = new Set<string>();
   readonly answers: RawAnswer[] = [];
   readonly saves: string[] = [];
-  /** Throws at this call of `save`, counted from 1. */
+  /** Throws at this call of `save`, counted from 1, whenever it is made. */
   breakAt = 0;
+  /** Whether only the first such call throws, as on a disk that was full for a moment. */
+  breaksOnce = false;
 
   async findUnfinished(): Promise<Run | undefined> {
     return this.run;
@@ -42,7 +44,10 @@ export class MemoryStore implements RunStore {
   }
 
   async save(run: Run, answer: RawAnswer | undefined, records: readonly FetchedRecord[]): Promise<Run> {
-    if (this.saves.length + 1 === this.breakAt) throw new Error('killed');
+    if (this.saves.length + 1 === this.breakAt) {
+      if (this.breaksOnce) this.breakAt = 0;
+      throw new Error('killed');
+    }
     for (const { nativeId } of records) this.ids.add(nativeId);
     if (answer !== undefined) this.answers.push(answer);
     this.saves.push(JSON.stringify(run));
