@@ -1,5 +1,6 @@
 /** A report as a Word document (Office Open XML), written by the package docx. */
 import type { Paragraph, Table, TextRun } from 'docx';
+import { columnWidths } from './column-widths.ts';
 import type { Block, ReportDocument, Run } from './document.ts';
 
 type Docx = typeof import('docx');
@@ -49,8 +50,10 @@ function toWord(docx: Docx, block: Block): readonly (Paragraph | Table)[] {
 }
 
 function tableOf(docx: Docx, { columns, rows, right }: Extract<Block, { kind: 'table' }>): Table {
+  const widths = columnWidths(columns, rows);
   const cell = (runs: TextRun[], column: number): InstanceType<Docx['TableCell']> =>
     new docx.TableCell({
+      width: { size: widths[column] ?? 0, type: docx.WidthType.DXA },
       margins: { left: 80, right: 80, top: 40, bottom: 40 },
       children: [
         new docx.Paragraph({
@@ -60,7 +63,9 @@ function tableOf(docx: Docx, { columns, rows, right }: Extract<Block, { kind: 't
       ],
     });
   return new docx.Table({
-    width: { size: 100, type: docx.WidthType.PERCENTAGE },
+    width: { size: widths.reduce((sum, width) => sum + width, 0), type: docx.WidthType.DXA },
+    columnWidths: widths,
+    layout: docx.TableLayoutType.FIXED,
     rows: [
       new docx.TableRow({
         tableHeader: true,
