@@ -183,8 +183,9 @@ export class History {
 
   #link(state: ReviewState, step: Extract<Step, { do: 'merge' | 'split' }>): void {
     if (step.do === 'merge') {
-      const excluded = state.reports.filter(({ fullText }) => fullText === 'excluded');
-      const clusters = step.excluded && excluded.length > 1 ? excluded.map(({ members }) => members) : state.clusters;
+      const out = new Set(state.reports.flatMap(({ kept, fullText }) => (fullText === 'excluded' ? [kept] : [])));
+      const excluded = state.clusters.filter((members) => members.some((id) => out.has(id)));
+      const clusters = step.excluded && excluded.length > 1 ? excluded : state.clusters;
       const [a, b] = [one(clusters, step.a), one(clusters, step.b)];
       if (a !== undefined && b !== undefined && a !== b) this.#append({ type: 'merge', body: { ids: [...a, ...b] } });
       return;
