@@ -75,21 +75,71 @@ async function begin(review: string, url: string | undefined): Promise<void> {
 
 /** Both reviewers at once, each in a process of its own; the second votes the other way in every fourth record. */
 async function screenBoth(review: string, url: string | undefined, stage: string): Promise<void> {
-  const votes = (every: number) =>
-    Array.from({ length: 27 }, (_, n) => (n % 9 === 8 ? 'close' : n % every === 0 ? 'exclude POP' : 'include'));
-  const words = (reviewer: string) => ['screen', '--plain', '--stage', stage, '--reviewer', reviewer];
-  await Promise.all([succeed(review, url, words('R1'), votes(4)), succeed(review, url, words('R2'), votes(3))]);
+  await Promise.all([screenOne(review, url, stage, 'R1'), screenOne(review, url, stage, 'R2')]);
 }
+
+async function screenOne(review: string, url: string | undefined, stage: string, reviewer: string): Promise<void> {
+  const every = reviewer === 'R1' ? 4 : 3;
+  const votes = Array.from({ length: 27 }, (_, n) =>
+    n % 9 === 8 ? 'close' : n % every === 0 ? 'exclude POP' : 'include',
+  );
+  await succeed(review, url, ['screen', '--plain', '--stage', stage, '--reviewer', reviewer], votes);
+}
+
+const TALKS = Array.from({ length: 27 }, () => 'include -- we talked');
 
 async function carryOut(review: string, url: string | undefined) {
   await begin(review, url);
   await screenBoth(review, url, 'title-abstract');
-  const answers = Array.from({ length: 27 }, () => 'include -- we talked');
-  await succeed(review, url, ['resolve', '--plain', '--reviewer', 'R1'], answers);
+  await succeed(review, url, ['resolve', '--plain', '--reviewer', 'R1'], TALKS);
   await succeed(review, url, ['retrieve', '--reviewer', 'R1', '--all', '--state', 'retrieved']);
   await screenBoth(review, url, 'full-text');
-  await succeed(review, url, ['resolve', '--plain', '--stage', 'full-text', '--reviewer', 'R2'], answers);
+  await succeed(review, url, ['resolve', '--plain', '--stage', 'full-text', '--reviewer', 'R2'], TALKS);
   return outcomeOf(review, url);
+}
+
+/** Three machines: each reviewer screens in a copy, and what they did comes home in packs. */
+async function carryOutWithPacks(home: string) {
+  await begin(home, undefined);
+  const copies = ['R1', 'R2'].map((reviewer) => ({ reviewer, copy: `${home}-of-${reviewer}` }));
+  const packs: string[] = [];
+  const pack = async (review: string, ...words: readonly string[]): Promise<string> => {
+    const file = `${home}-${packs.push(review)}.stageone`;
+    await succeed(review, undefined, ['pack', '--output', file, ...words]);
+    return file;
+  };
+  const goHome = async (): Promise<void> => {
+    for (const { copy } of copies) await succeed(home, undefined, ['merge', await pack(copy)]);
+  };
+  const comeBack = async (): Promise<void> => {
+    for (const { reviewer, copy } of copies) {
+      await succeed(copy, undefined, ['merge', await pack(home, '--reviewer', reviewer, '--batches', '3')]);
+    }
+  };
+  const screenApart = async (stage: string): Promise<void> => {
+    await Promise.all(copies.map(async ({ copy, reviewer }) => screenOne(copy, undefined, stage, reviewer)));
+    await goHome();
+  };
+  for (const { reviewer, copy } of copies) {
+    const { status } = await run(folder, [
+      'init',
+      copy,
+      '--from',
+      await pack(home, '--reviewer', reviewer, '--batches', '3'),
+    ]);
+    expect(status).toBe(0);
+  }
+  await screenApart('title-abstract');
+  await comeBack();
+  await succeed(`${home}-of-R1`, undefined, ['resolve', '--plain', '--reviewer', 'R1'], TALKS);
+  await goHome();
+  await succeed(home, undefined, ['retrieve', '--reviewer', 'R1', '--all', '--state', 'retrieved']);
+  await comeBack();
+  await screenApart('full-text');
+  await comeBack();
+  await succeed(`${home}-of-R2`, undefined, ['resolve', '--plain', '--stage', 'full-text', '--reviewer', 'R2'], TALKS);
+  await goHome();
+  return outcomeOf(home, undefined);
 }
 
 async function outcomeOf(review: string, url: string | undefined) {
@@ -115,11 +165,12 @@ function schemaOf(review: string): string {
   return `stageone_${id.replaceAll('-', '_')}`;
 }
 
-test('carried out in a file, and on a server by two clients at once: the same flow, included RIS and agreement', {
+test('carried out in a file, with packs on three machines, and on a server by two clients at once: the same flow, included RIS and agreement', {
   timeout: 120_000,
 }, async () => {
   const url = addressOf(database);
   const [file, server] = [await carryOut('in-a-file', undefined), await carryOut('on-a-server', url)];
+  expect(await carryOutWithPacks('in-packs')).toEqual(file);
   expect(file.flow).toMatchObject({ duplicates: 2, records_screened: 16, interim: false });
   expect(server).toEqual(file);
   expect(JSON.parse(await succeed('on-a-server', url, ['verify', '--json']))).toMatchObject({ ok: true });
