@@ -1,9 +1,9 @@
 /** The files of `queries/` in a copy: as home has them, with a note of whose copy it is. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Pack } from '../exchange/pack.ts';
-import { readSettings } from '../project/config.ts';
+import { readSettings, type Settings } from '../project/config.ts';
 
 const SETTINGS = 'review.yaml';
 
@@ -12,30 +12,38 @@ interface Copy {
   readonly id: string;
 }
 
-/** SHA-256 of the settings of a pack as a copy has them. @throws ReviewError `settings` where they cannot be read */
-export function copySettingsHash({ files }: Pick<Pack, 'files'>, copy: Copy): string {
+/** The settings of a pack as a copy has them, and the SHA-256 of their text. @throws ReviewError `settings` where they cannot be read */
+export function copySettings(
+  { files }: Pick<Pack, 'files'>,
+  copy: Copy,
+): { readonly settings: Settings; readonly hash: string } {
   const text = withCopy(files.find(({ name }) => name === SETTINGS)?.text ?? '', copy);
-  readSettings(text, 'queries/review.yaml of the pack');
-  return hashText(text);
+  return { settings: readSettings(text, 'queries/review.yaml of the pack'), hash: hashText(text) };
 }
 
 /**
- * Writes the files of a pack. Settings that were edited here since the last pack are kept under another name.
+ * Writes the files of a pack, the settings last and at once: without them a folder is no review. Settings that were edited here since the last pack are kept under another name.
  *
  * @param before SHA-256 of the settings as the last pack left them; `undefined` when there was none
+ * @param draft where the settings stand until they are whole
  */
 export function writeCopyFiles(
   directory: string,
   { files }: Pick<Pack, 'files'>,
   copy: Copy,
   before: string | undefined,
+  draft = join(directory, 'queries', `${SETTINGS}.tmp`),
 ): void {
   const folder = join(directory, 'queries');
   mkdirSync(folder, { recursive: true });
-  for (const { name, text } of files) {
+  const settingsLast = files.toSorted((a, b) => Number(a.name === SETTINGS) - Number(b.name === SETTINGS));
+  for (const { name, text } of settingsLast) {
     const path = join(folder, basename(name));
-    if (name === SETTINGS) keepEdited(path, before);
-    writeFileSync(path, name === SETTINGS ? withCopy(text, copy) : text);
+    if (name === SETTINGS) {
+      keepEdited(path, before);
+      writeFileSync(draft, withCopy(text, copy));
+      renameSync(draft, path);
+    } else writeFileSync(path, text);
   }
 }
 
@@ -47,7 +55,7 @@ function keepEdited(path: string, before: string | undefined): void {
   if (before === undefined || !existsSync(path) || hashText(readFileSync(path, 'utf8')) === before) return;
   let number = 1;
   while (existsSync(`${path}.edited-${number}`)) number += 1;
-  renameSync(path, `${path}.edited-${number}`);
+  copyFileSync(path, `${path}.edited-${number}`);
 }
 
 function hashText(text: string): string {

@@ -3,13 +3,13 @@ import { foldExchanges } from '../exchange/exchange-event.ts';
 import { type Pack, PackError } from '../exchange/pack.ts';
 import { planMerge, requireAddressee } from '../exchange/plan-merge.ts';
 import type { Project } from '../project/project.ts';
-import { type EventRow, type NewEvent, PROGRAM_CHAIN } from '../records/event.ts';
+import { askedChain, type EventRow, type NewEvent, PROGRAM_CHAIN } from '../records/event.ts';
 import { revealBody } from '../screening/commitment.ts';
 import { appendEvents, readEvents } from '../store/events.ts';
 import { insertEventRows, insertPackedRows, readKnownLinks } from '../store/packed.ts';
 import { now, PROGRAM_VERSION } from './clock.ts';
 import { reviewId } from './copies.ts';
-import { copySettingsHash, writeCopyFiles } from './copy-files.ts';
+import { copySettings, writeCopyFiles } from './copy-files.ts';
 import { exchangeEvent } from './exchange-log.ts';
 import { loadReview, type ReviewState } from './review-state.ts';
 
@@ -39,9 +39,10 @@ export async function mergePack(project: Project, pack: Pack, reviewer: string |
     requireWholeBatches(added, state);
     const reveals = copy === undefined ? revealsOf(state) : [];
     await appendEvents(transaction, reveals);
-    const before = lastSettings(await readEvents(transaction, { types: ['exchange'] }));
-    const settings = renewed === undefined ? undefined : copySettingsHash(pack, renewed);
-    if (added.length > 0 || settings !== before) {
+    const own = await readEvents(transaction, { types: ['exchange'], chains: [askedChain(copy)] });
+    const before = lastSettings(own);
+    const settings = renewed === undefined ? undefined : copySettings(pack, renewed).hash;
+    if (added.length > 0 || (settings !== undefined && settings !== before)) {
       const { hash, gaps, commitments } = pack;
       const told = { reviewer: pack.reviewer, pack: hash, gaps, commitments };
       const about = settings === undefined ? told : { ...told, settings };
@@ -54,7 +55,7 @@ export async function mergePack(project: Project, pack: Pack, reviewer: string |
   return { pack, added: merged.added, revealed, warnings: merged.warnings };
 }
 
-/** SHA-256 of the settings as the last pack left them; `undefined` at home. */
+/** SHA-256 of the settings as the last pack left them. @param events exchanges of this copy */
 function lastSettings(events: Parameters<typeof foldExchanges>[0]): string | undefined {
   return foldExchanges(events).findLast(({ settings }) => settings !== undefined)?.settings;
 }

@@ -1,40 +1,45 @@
 /** `init --from`: opens a pack as one reviewer's copy of the review on this machine. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ReviewError } from '../errors.ts';
 import { type Pack, PackError } from '../exchange/pack.ts';
 import { planMerge } from '../exchange/plan-merge.ts';
-import { withProject } from '../project/project.ts';
+import { databaseFile, settingsPath } from '../project/project.ts';
+import type { NewEvent } from '../records/event.ts';
+import { openDatabase, storageError } from '../store/database.ts';
 import { appendEvents } from '../store/events.ts';
 import { insertEventRows, insertPackedRows } from '../store/packed.ts';
-import { copySettingsHash, writeCopyFiles } from './copy-files.ts';
+import { copySettings, writeCopyFiles } from './copy-files.ts';
 import { exchangeEvent } from './exchange-log.ts';
 import type { Output } from './output.ts';
 import { readPack } from './packing.ts';
 import { warnOfUnsafePlace } from './synced-folder.ts';
 
+/** The settings until the copy is whole: what stands beside them after an interruption is taken away by the next try. */
+function openingPath(directory: string): string {
+  return `${settingsPath(directory)}.opening`;
+}
+
 /** @throws ReviewError `refused` when the file is no pack for a copy; nothing is left of it then */
 export async function openCopy(directory: string, file: string, output: Output): Promise<undefined> {
+  if (existsSync(openingPath(directory))) removeOpened(directory);
   refuseOthersFiles(directory);
   const pack = readForCopy(file);
   const copy = { reviewer: pack.reviewer, id: randomBytes(6).toString('hex') };
   warnOfUnsafePlace(directory, output);
-  mkdirSync(directory, { recursive: true });
   try {
-    const settings = copySettingsHash(pack, copy);
-    writeCopyFiles(directory, pack, copy, undefined);
-    await withProject(directory, (project) =>
-      project.database.transaction().execute(async (transaction) => {
-        await insertPackedRows(transaction, pack.rows);
-        await insertEventRows(transaction, planMerge(pack, { hashes: new Set(), followers: new Map() }));
-        await appendEvents(transaction, [
-          exchangeEvent(project.settings, 'opened', { ...pack, pack: pack.hash, settings }),
-        ]);
-      }),
+    const { settings, hash } = copySettings(pack, copy);
+    for (const name of ['queries', 'data']) mkdirSync(join(directory, name), { recursive: true });
+    writeFileSync(openingPath(directory), '');
+    await fillDatabase(
+      directory,
+      pack,
+      exchangeEvent(settings, 'opened', { ...pack, pack: pack.hash, settings: hash }),
     );
+    writeCopyFiles(directory, pack, copy, undefined, openingPath(directory));
   } catch (error) {
-    for (const name of ['queries', 'data']) rmSync(join(directory, name), { recursive: true, force: true });
+    removeOpened(directory);
     throw error;
   }
   const batches = pack.events.filter(({ type }) => type === 'batch').length;
@@ -45,6 +50,26 @@ export async function openCopy(directory: string, file: string, output: Output):
     `Next: stageone screen --reviewer ${pack.reviewer}, then stageone pack --output FILE for home`,
   ]);
   return undefined;
+}
+
+async function fillDatabase(directory: string, pack: Pack, opened: NewEvent): Promise<void> {
+  const path = databaseFile(directory);
+  const database = await openDatabase(path);
+  try {
+    await database.transaction().execute(async (transaction) => {
+      await insertPackedRows(transaction, pack.rows);
+      await insertEventRows(transaction, planMerge(pack, { hashes: new Set(), followers: new Map() }));
+      await appendEvents(transaction, [opened]);
+    });
+  } catch (error) {
+    throw storageError(error, path);
+  } finally {
+    await database.destroy();
+  }
+}
+
+function removeOpened(directory: string): void {
+  for (const name of ['queries', 'data']) rmSync(join(directory, name), { recursive: true, force: true });
 }
 
 /** What is there already is nobody's to overwrite, nor to take away when the pack is refused. */

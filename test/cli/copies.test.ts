@@ -213,14 +213,21 @@ describe('with one copy of each', () => {
     expect(masked(one)).toBe(masked(two));
   });
 
-  test('merged again, nothing is new', async () => {
+  const eventsAt = (review: string) =>
+    withProject(review, (project) => readEvents(project.database)).then((all) => all.length);
+
+  test('merged again, nothing is new, and the log is as it was', async () => {
+    const before = await eventsAt(home);
     const { status, files } = await mergeInto(home, fromFirst, fromFirst);
     expect([status, ...files.map((file) => file.new)]).toEqual([0, 0, 0]);
     expect(files[0]).toMatchObject({ reviewer: 'R1' });
+    expect(await eventsAt(home)).toBe(before);
+    const fromHome = await packTo(home, 'twice-for-first', { reviewer: 'R1' });
+    await mergeInto(first, fromHome);
+    const inCopy = await eventsAt(first);
+    await mergeInto(first, fromHome);
+    expect(await eventsAt(first)).toBe(inCopy);
   });
-
-  const eventsAt = (review: string) =>
-    withProject(review, (project) => readEvents(project.database)).then((all) => all.length);
 
   test.each<[why: string, change: (bytes: Buffer) => Buffer, says: RegExp]>([
     [
@@ -275,6 +282,19 @@ describe('with one copy of each', () => {
       const { status, files } = await mergeInto(review, file);
       expect([status, files[0]?.refused]).toEqual([2, expect.stringMatching(says)]);
     }
+  });
+
+  test('what an interrupted opening left is no review, and is taken away by the next', async () => {
+    const file = await packTo(home, 'interrupted', { reviewer: 'R1' });
+    const directory = join(home, '..', 'interrupted-copy');
+    const settings = join(directory, 'queries', 'review.yaml');
+    for (const name of ['queries', 'data']) mkdirSync(join(directory, name), { recursive: true });
+    writeFileSync(`${settings}.opening`, '');
+    writeFileSync(join(directory, 'data', 'review.db'), 'half of it');
+    await expect(withProject(directory, async () => undefined)).rejects.toThrow('holds no review');
+    await init({ directory, from: file, batchSize: 250 }, listen());
+    expect(await problemsOf({ review: directory })).toEqual([]);
+    expect(existsSync(`${settings}.opening`)).toBe(false);
   });
 
   test('what is in the folder already is left alone', async () => {

@@ -4,6 +4,7 @@ import { compiledSuperset } from './compiled-superset.ts';
 import { faultSweep } from './fault-sweep.ts';
 import { flowRecount } from './flow-recount.ts';
 import { fuzzing } from './fuzz-readers.ts';
+import { killExchange } from './kill-exchange.ts';
 import { killScreen } from './kill-screen.ts';
 import { killSearch } from './kill-search.ts';
 import { oneByte } from './one-byte.ts';
@@ -15,6 +16,7 @@ await runParts(
     faultSweep,
     killSearch,
     killScreen,
+    killExchange,
     oneByte,
     compiledSuperset,
     fuzzing,
