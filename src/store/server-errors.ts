@@ -18,6 +18,10 @@ export function isBroken(error: unknown): boolean {
 
 const WHERE = 'The database of DATABASE_URL';
 const SAVED = 'What was shown as saved is saved.';
+const ESCAPES = 'In a password @ is written %40, / is %2F, : is %3A, % is %25.';
+const NO_PASSWORD = new ReviewError('storage', `${WHERE} asks for a password, and none is given.`, {
+  hint: `Write it into DATABASE_URL, postgres://user:password@host/database, or into PGPASSWORD. ${ESCAPES}`,
+});
 
 /** What the server or the network says, by code: https://www.postgresql.org/docs/15/errcodes-appendix.html */
 const REFUSALS: readonly (readonly [codes: RegExp, message: string, hint: string])[] = [
@@ -26,8 +30,16 @@ const REFUSALS: readonly (readonly [codes: RegExp, message: string, hint: string
     `${WHERE} does not answer.`,
     `Is the server running, and the network there? Then repeat the command. ${SAVED}`,
   ],
-  [/^(ENOTFOUND|EAI_AGAIN)$/, `${WHERE} is on a machine whose name is not known.`, 'Check the name in DATABASE_URL.'],
-  [/^28(P01|000)$/, `${WHERE} refused the user or the password.`, 'Check user and password in DATABASE_URL.'],
+  [
+    /^(ENOTFOUND|EAI_AGAIN)$/,
+    `${WHERE} is on a machine whose name is not known.`,
+    `Check the name in DATABASE_URL. ${ESCAPES}`,
+  ],
+  [
+    /^28(P01|000)$/,
+    `${WHERE} refused the user or the password.`,
+    `Check user and password in DATABASE_URL. ${ESCAPES}`,
+  ],
   [/^3D000$/, `${WHERE} is not there.`, 'Check the name behind the last / of DATABASE_URL, or make it: createdb NAME'],
   [
     /^(42501|25006)$/,
@@ -47,6 +59,8 @@ export function serverError(error: unknown): ReviewError | undefined {
     const [, message, hint] = refusal;
     return new ReviewError('storage', message, { hint, cause: error });
   }
+  // The client itself refuses to go on without one, and has no code for it.
+  if (error instanceof Error && /^SASL: .*client password must be/.test(error.message)) return NO_PASSWORD;
   if (
     isBroken(error) ||
     (error instanceof Error &&
