@@ -16,7 +16,7 @@ let folder: string;
 let database: string;
 const admin = new pg.Client({ connectionString: SERVER });
 
-function addressOf(name: string, change: Partial<Record<'port' | 'username', string>> = {}): string {
+function addressOf(name: string, change: Partial<Record<'port' | 'username' | 'password', string>> = {}): string {
   return String(Object.assign(new URL(SERVER), { pathname: `/${name}`, ...change }));
 }
 
@@ -249,9 +249,9 @@ describe('what is refused', () => {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
     const schema = schemaOf('refused');
-    await client.query(`create role ${role} login; grant usage on schema "${schema}" to ${role};
+    await client.query(`create role ${role} login password 'reads'; grant usage on schema "${schema}" to ${role};
       grant select on all tables in schema "${schema}" to ${role}`);
-    const reader = addressOf(database, { username: role });
+    const reader = addressOf(database, { username: role, password: 'reads' });
     expect(await command('refused', reader, ['prisma', '--check'])).toMatchObject({ status: 0 });
     const vote = await command('refused', reader, ['screen', '--plain', '--reviewer', 'R1'], ['include']);
     expect(vote).toMatchObject({ status: 4, stderr: expect.stringContaining('may not be written by this user') });
