@@ -17,7 +17,7 @@ import {
   YEAR,
 } from './prepare.ts';
 import { combined, roomFor } from './terms.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { RARE_PAIRS, RareWords } from './vocabulary.ts';
 
 /** A block of more members is compared in windows along two orders, so that no block costs its square. */
 const BLOCK_CAP = 40;
@@ -90,13 +90,14 @@ class KeyList {
     }
   }
 
-  pushRareWords(columns: RecordColumns, number: number, vocabulary: Vocabulary): void {
+  pushRareWords(number: number, rareWords: RareWords): void {
     this.#begin(number);
-    vocabulary.visitRarePairs(columns, number, (pair) => this.#push(KIND['rare-words'], pair));
+    for (let which = 0; which < RARE_PAIRS; which += 1) {
+      this.#push(KIND['rare-words'], rareWords.pairOf(number, which));
+    }
   }
 
-  /** Hashes and owners, sorted by hash. */
-  sorted(): [Int32Array, Int32Array] {
+  sorted(): SortedKeys {
     return sorted(this.#hashes.subarray(0, this.#size), this.#owners.subarray(0, this.#size));
   }
 
@@ -119,73 +120,119 @@ class KeyList {
   }
 }
 
-/** Keys and who bears them, sorted by key: records of one block stand together. */
-export class BlockIndex {
-  #hashes: Int32Array = new Int32Array(0);
-  #owners: Int32Array = new Int32Array(0);
-  /** Members of a block stand in the order of their numbers, as they do until more come. */
-  #isInOrder = true;
+/** Keys and who bears them, sorted by key: records of one block stand together, in the order of their numbers. */
+class SortedKeys {
+  readonly owners: Int32Array;
+  readonly #hashes: Int32Array;
 
-  /**
-   * Adds the keys of records.
-   *
-   * @param awake records that are in already and whose rare words are to be read once more
-   */
-  add(columns: RecordColumns, fresh: Int32Array, awake: Int32Array, vocabulary: Vocabulary): void {
-    const list = new KeyList();
-    for (const number of fresh) {
-      list.pushKeys(columns, number);
-      list.pushRareWords(columns, number, vocabulary);
-    }
-    for (const number of awake) list.pushRareWords(columns, number, vocabulary);
-    const [keys, bearers] = list.sorted();
-    if (this.#hashes.length > 0) this.#merge(keys, bearers);
-    else {
-      this.#hashes = keys;
-      this.#owners = bearers;
+  constructor(hashes: Int32Array, owners: Int32Array) {
+    this.#hashes = hashes;
+    this.owners = owners;
+  }
+
+  /** Calls `visit` for each block of two and more with the stretch of {@link owners} that it is. */
+  visitBlocks(visit: (start: number, end: number) => void): void {
+    const hashes = this.#hashes;
+    for (let start = 0; start < hashes.length; ) {
+      const hash = hashes[start];
+      let end = start + 1;
+      while (end < hashes.length && hashes[end] === hash) end += 1;
+      if (end - start > 1) visit(start, end);
+      start = end;
     }
   }
 
-  #merge(hashes: Int32Array, owners: Int32Array): void {
-    this.#isInOrder = false;
-    const size = this.#hashes.length + hashes.length;
+  /** With the keys of records that came later. */
+  mergedWith(later: SortedKeys): SortedKeys {
+    const [hashes, owners] = [this.#hashes, this.owners];
+    const [laterHashes, laterOwners] = [later.#hashes, later.owners];
+    const size = hashes.length + laterHashes.length;
+    if (size === laterHashes.length) return later;
     const mergedHashes = new Int32Array(size);
     const mergedOwners = new Int32Array(size);
     let old = 0;
     let fresh = 0;
     for (let at = 0; at < size; at += 1) {
       const isOld =
-        fresh >= hashes.length ||
-        (old < this.#hashes.length && (this.#hashes[old] ?? 0) >>> 0 <= (hashes[fresh] ?? 0) >>> 0);
-      mergedHashes[at] = (isOld ? this.#hashes[old] : hashes[fresh]) ?? 0;
-      mergedOwners[at] = (isOld ? this.#owners[old] : owners[fresh]) ?? 0;
+        fresh >= laterHashes.length ||
+        (old < hashes.length && (hashes[old] ?? 0) >>> 0 <= (laterHashes[fresh] ?? 0) >>> 0);
+      mergedHashes[at] = (isOld ? hashes[old] : laterHashes[fresh]) ?? 0;
+      mergedOwners[at] = (isOld ? owners[old] : laterOwners[fresh]) ?? 0;
       if (isOld) old += 1;
       else fresh += 1;
     }
-    this.#hashes = mergedHashes;
-    this.#owners = mergedOwners;
+    return new SortedKeys(mergedHashes, mergedOwners);
+  }
+}
+
+const NO_KEYS = new SortedKeys(new Int32Array(0), new Int32Array(0));
+
+/** The blocks of a set that may grow. */
+export class BlockIndex {
+  /** Keys that say the same however the set grows. */
+  #lasting = NO_KEYS;
+  #rare = NO_KEYS;
+  readonly #rareWords = new RareWords();
+  #records: Int32Array = new Int32Array(0);
+
+  /**
+   * Adds records, and marks them as touched together with all others whose candidates are no longer what they were: those that
+   * have other rare words now, and the members of blocks over the cap that one of these joined or left.
+   *
+   * @param fresh numbers of the records, higher than those of all that came before
+   */
+  add(columns: RecordColumns, fresh: Int32Array, touched: Uint8Array): void {
+    const list = new KeyList();
+    for (const number of fresh) {
+      list.pushKeys(columns, number);
+      this.#rareWords.add(columns, number);
+    }
+    const records = new Int32Array(this.#records.length + fresh.length);
+    records.set(this.#records);
+    records.set(fresh, this.#records.length);
+    this.#records = records;
+    const moved = new Uint8Array(columns.size);
+    for (const number of fresh) moved[number] = 1;
+    const rareList = new KeyList();
+    for (const number of records) {
+      if (this.#rareWords.choose(columns, number)) moved[number] = 1;
+      rareList.pushRareWords(number, this.#rareWords);
+    }
+    touchMoved(this.#rare, moved, touched);
+    this.#lasting = this.#lasting.mergedWith(list.sorted());
+    this.#rare = rareList.sorted();
+    touchMoved(this.#lasting, moved, touched);
+    touchMoved(this.#rare, moved, touched);
+    for (const number of records) if (moved[number] === 1) touched[number] = 1;
   }
 
   /**
-   * Calls `visit` once for every pair of records that share a key and one of which is touched. Pairs of one record come one
+   * Calls `visit` for every pair of records that share a key and one of which is touched. Pairs of one record come one
    * after the other, with that record first.
    */
   visitCandidates(columns: RecordColumns, touched: Uint8Array, visit: (a: number, b: number) => void): void {
-    const lists = new CandidateLists(columns.size, touched);
-    const hashes = this.#hashes;
-    const owners = this.#owners;
-    const isFirst = this.#isInOrder && owners.every((owner) => touched[owner] === 1);
-    for (let start = 0; start < hashes.length; ) {
-      const hash = hashes[start];
-      let end = start + 1;
-      while (end < hashes.length && hashes[end] === hash) end += 1;
-      if (end - start > BLOCK_CAP) lists.addLarge(columns, owners.subarray(start, end));
-      else if (end - start > 1 && isFirst) lists.addFirst(owners, start, end);
-      else if (end - start > 1) lists.add(owners, start, end);
-      start = end;
+    const lists = new CandidateLists(touched);
+    for (const keys of [this.#lasting, this.#rare]) {
+      keys.visitBlocks((start, end) => {
+        if (isAny(touched, keys.owners, start, end)) lists.add(columns, keys.owners.subarray(start, end));
+      });
     }
-    lists.visit(owners, visit);
+    lists.visit(visit);
   }
+}
+
+/** Marks all members of each block over the cap that has a moved one: who is near whom in it has changed. */
+function touchMoved(keys: SortedKeys, moved: Uint8Array, touched: Uint8Array): void {
+  const { owners } = keys;
+  keys.visitBlocks((start, end) => {
+    if (end - start <= BLOCK_CAP || !isAny(moved, owners, start, end)) return;
+    for (let at = start; at < end; at += 1) touched[owners[at] ?? 0] = 1;
+  });
+}
+
+function isAny(marks: Uint8Array, owners: Int32Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if (marks[owners[at] ?? 0] === 1) return true;
+  return false;
 }
 
 /** For each touched record the stretches of records to compare it with. */
@@ -196,50 +243,35 @@ class CandidateLists {
   #from = new Int32Array(1024);
   #to = new Int32Array(1024);
   #size = 0;
-  /** Members of large blocks in the orders in which they are compared; stretches of them lie below 0. */
-  #ordered = new Int32Array(1024);
-  #orderedSize = 0;
+  /** Members of blocks in the orders in which they are compared, one after the other. */
+  #members = new Int32Array(1024);
+  #end = 0;
 
-  constructor(size: number, touched: Uint8Array) {
+  constructor(touched: Uint8Array) {
     this.#touched = touched;
-    this.#head = new Int32Array(size).fill(-1);
+    this.#head = new Int32Array(touched.length).fill(-1);
   }
 
-  add(owners: Int32Array, start: number, end: number): void {
-    for (let at = start; at < end; at += 1) {
-      const owner = owners[at] ?? 0;
-      if (this.#touched[owner] === 1) this.#push(owner, start, end);
+  /** Takes in a block; one over the cap in windows of neighbours by title and of neighbours by place in print. */
+  add(columns: RecordColumns, members: Int32Array): void {
+    if (members.length <= BLOCK_CAP) this.#push(members, members.length);
+    else for (const order of [byTitle, byPlace]) this.#push(members.toSorted((a, b) => order(columns, a, b)), WINDOW);
+  }
+
+  /** Each touched member is to meet those within the window on both sides. */
+  #push(members: Int32Array, window: number): void {
+    const start = this.#end;
+    this.#end = start + members.length;
+    this.#members = roomFor(this.#members, this.#end, Int32Array);
+    this.#members.set(members, start);
+    for (let at = start; at < this.#end; at += 1) {
+      const owner = this.#members[at] ?? 0;
+      if (this.#touched[owner] !== 1) continue;
+      this.#pushStretch(owner, Math.max(start, at - window), Math.min(this.#end, at + window + 1));
     }
   }
 
-  /** The same where all members are touched and stand in the order of their numbers: each is met by those before it. */
-  addFirst(owners: Int32Array, start: number, end: number): void {
-    for (let at = start; at < end - 1; at += 1) this.#push(owners[at] ?? 0, at + 1, end);
-  }
-
-  /** Neighbours by title and neighbours by place in print; each pair within a window is met from both sides. */
-  addLarge(columns: RecordColumns, members: Int32Array): void {
-    let isTouched = false;
-    for (const member of members) isTouched ||= this.#touched[member] === 1;
-    if (!isTouched) return;
-    for (const order of [byTitle, byPlace]) {
-      const start = this.#orderedSize;
-      const end = start + members.length;
-      this.#ordered = roomFor(this.#ordered, end, Int32Array);
-      this.#ordered.set(
-        members.slice().sort((a, b) => order(columns, a, b)),
-        start,
-      );
-      this.#orderedSize = end;
-      for (let at = start; at < end; at += 1) {
-        const owner = this.#ordered[at] ?? 0;
-        if (this.#touched[owner] !== 1) continue;
-        this.#push(owner, ~Math.max(start, at - WINDOW), ~Math.min(end, at + WINDOW + 1));
-      }
-    }
-  }
-
-  #push(owner: number, from: number, to: number): void {
+  #pushStretch(owner: number, from: number, to: number): void {
     const at = this.#size;
     if (at === this.#next.length) {
       this.#next = roomFor(this.#next, at + 1, Int32Array);
@@ -253,16 +285,14 @@ class CandidateLists {
     this.#size = at + 1;
   }
 
-  visit(owners: Int32Array, visit: (a: number, b: number) => void): void {
+  visit(visit: (a: number, b: number) => void): void {
     const touched = this.#touched;
     const seen = new Int32Array(touched.length).fill(-1);
     for (let a = 0; a < this.#head.length; a += 1) {
       for (let list = this.#head[a] ?? -1; list !== -1; list = this.#next[list] ?? -1) {
-        const from = this.#from[list] ?? 0;
-        const members = from < 0 ? this.#ordered : owners;
-        const end = from < 0 ? ~(this.#to[list] ?? 0) : (this.#to[list] ?? 0);
-        for (let at = from < 0 ? ~from : from; at < end; at += 1) {
-          const b = members[at] ?? 0;
+        const end = this.#to[list] ?? 0;
+        for (let at = this.#from[list] ?? 0; at < end; at += 1) {
+          const b = this.#members[at] ?? 0;
           // Two touched records are met from the side of the smaller number.
           if ((b <= a && (b === a || touched[b] === 1)) || seen[b] === a) continue;
           seen[b] = a;
@@ -305,14 +335,14 @@ const DIGIT_BITS = 11;
 const DIGITS = 1 << DIGIT_BITS;
 
 /** Sorts by hash, as unsigned numbers, digit by digit from the lowest; owners of one hash keep their order. */
-function sorted(hashes: Int32Array, owners: Int32Array): [Int32Array, Int32Array] {
+function sorted(hashes: Int32Array, owners: Int32Array): SortedKeys {
   let from: [Int32Array, Int32Array] = [hashes, owners];
   let to: [Int32Array, Int32Array] = [new Int32Array(hashes.length), new Int32Array(hashes.length)];
   for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
     scatter(from[0], from[1], to[0], to[1], shift);
     [from, to] = [to, from];
   }
-  return from;
+  return new SortedKeys(...from);
 }
 
 /** One pass: hashes and owners in the order of one digit of the hash. */

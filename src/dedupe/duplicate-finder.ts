@@ -17,7 +17,6 @@ import { CELLS, FLAGS, IS_UNPLACED, ISSUE, RecordColumns } from './prepare.ts';
 import { Rarity } from './rarity.ts';
 import { reportFound, shownValues } from './report-found.ts';
 import { judge, type Rule, type RuleVerdict, rankOf, scoreOf } from './rules.ts';
-import { Vocabulary } from './vocabulary.ts';
 
 /** What was done, so that tests can hold the work against the number of records. */
 export interface WorkDone {
@@ -38,10 +37,11 @@ export class DuplicateFinder {
   readonly #copies = new Copies();
   readonly #rarity = new Rarity();
   readonly #habits = new Habits();
-  readonly #vocabulary = new Vocabulary();
   readonly #index = new BlockIndex();
   /** First records of their content that have not been compared. */
   #fresh: number[] = [];
+  /** How many records, from the first, have been told what the set makes of them. */
+  #marked = 0;
   #pairs: JudgedPair[] = [];
   /** What the rules say of members of clusters that no key brought together, by pair; kept, as a set that grows asks again. */
   readonly #judged = new Map<number, RuleVerdict>();
@@ -130,20 +130,14 @@ export class DuplicateFinder {
   }
 
   #compareFresh(): void {
-    if (this.#fresh.length === 0) return;
+    if (this.#marked === this.size) return;
     const columns = this.#columns;
     const touched = new Uint8Array(columns.size);
-    const awake = new Set<number>();
-    for (const number of this.#fresh) {
-      touched[number] = 1;
-      this.#rarity.add(columns, number);
-      this.#vocabulary.add(columns, number, (other) => {
-        if (touched[other] !== 1) awake.add(other);
-      });
-    }
+    for (const number of this.#fresh) this.#rarity.add(columns, number);
     this.#markBySet(touched);
-    this.#index.add(columns, Int32Array.from(this.#fresh), Int32Array.from(awake), this.#vocabulary);
+    if (this.#fresh.length > 0) this.#index.add(columns, Int32Array.from(this.#fresh), touched);
     this.#fresh = [];
+    this.#pairs = this.#pairs.filter(({ a, b }) => touched[a] !== 1 && touched[b] !== 1);
     const crowd = new Crowd(columns.size);
     this.#index.visitCandidates(columns, touched, (a, b) => {
       this.#candidates += 1;
@@ -157,31 +151,26 @@ export class DuplicateFinder {
     });
   }
 
-  /** Titles and DOIs of records that came before may have become common ones, or the set has other habits: their pairs are judged once more. */
+  /**
+   * Says of each record what the set makes of it. Titles and DOIs of records that came before may have become common ones, or
+   * the set has other habits: what the rules say of these records may have changed, and they are touched.
+   */
   #markBySet(touched: Uint8Array): void {
     const { cells } = this.#columns;
-    const mark = (number: number): boolean => {
+    const [isCommon, isOther] = [this.#rarity.takeChange(), this.#habits.takeChange()];
+    const settled = this.#marked;
+    this.#marked = this.size;
+    for (let number = isCommon || isOther ? 0 : settled; number < this.size; number += 1) {
       const cell = number * CELLS;
       const [flags, issue] = [cells[cell + FLAGS] ?? 0, cells[cell + ISSUE] ?? 0];
       const reading = this.#habits.readingOf(this.#columns, number);
       cells[cell + FLAGS] = (flags & ~IS_UNPLACED) | reading.flags | this.#rarity.flagsOf(this.#columns, number);
       cells[cell + ISSUE] = reading.issue;
-      return cells[cell + FLAGS] !== flags || cells[cell + ISSUE] !== issue;
-    };
-    const [isCommon, isOther] = [this.#rarity.takeChange(), this.#habits.takeChange()];
-    if (!isCommon && !isOther) {
-      for (const number of this.#fresh) mark(number);
-      return;
-    }
-    let isOlder = false;
-    for (let number = 0; number < this.size; number += 1) {
-      if (!mark(number) || touched[number] === 1 || this.#copies.firstOf(number) !== number) continue;
+      if (cells[cell + FLAGS] === flags && cells[cell + ISSUE] === issue) continue;
+      if (this.#copies.firstOf(number) !== number) continue;
       touched[number] = 1;
-      isOlder = true;
+      if (number < settled) this.#judged.clear();
     }
-    if (!isOlder) return;
-    this.#judged.clear();
-    this.#pairs = this.#pairs.filter(({ a, b }) => touched[a] !== 1 && touched[b] !== 1);
   }
 
   /** An order of pairs that depends on what the records say, not on their numbers. */

@@ -3,24 +3,17 @@ import { expect, it } from 'vitest';
 import { BlockIndex } from '../../src/dedupe/block.ts';
 import type { DedupeInput } from '../../src/dedupe/duplicate.ts';
 import { RecordColumns } from '../../src/dedupe/prepare.ts';
-import { Vocabulary } from '../../src/dedupe/vocabulary.ts';
 import { anInput, TRIAL } from './cases.ts';
 
 /** Pairs of ids, of the whole set or of what comes after the first records. */
 function pairsOf(inputs: readonly DedupeInput[], older = 0): readonly string[] {
   const columns = new RecordColumns();
-  const vocabulary = new Vocabulary();
   const index = new BlockIndex();
   const numbers = inputs.map((input) => columns.add(input));
-  const addTo = (fresh: readonly number[]): void => {
-    const awake = new Set<number>();
-    for (const number of fresh) vocabulary.add(columns, number, (other) => awake.add(other));
-    index.add(columns, Int32Array.from(fresh), Int32Array.from(awake), vocabulary);
-  };
-  addTo(numbers.slice(0, older));
-  addTo(numbers.slice(older));
+  index.add(columns, Int32Array.from(numbers.slice(0, older)), new Uint8Array(numbers.length));
+  const touched = new Uint8Array(numbers.length);
+  index.add(columns, Int32Array.from(numbers.slice(older)), touched);
   const pairs: string[] = [];
-  const touched = Uint8Array.from(numbers, (number) => (number >= older ? 1 : 0));
   index.visitCandidates(columns, touched, (a, b) => pairs.push([columns.ids[a], columns.ids[b]].sort().join(' ')));
   return pairs.sort();
 }
