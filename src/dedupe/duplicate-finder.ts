@@ -147,7 +147,10 @@ export class DuplicateFinder {
       const rule = judge(comparison);
       if (rule === undefined || rule.verdict === 'distinct') return;
       if (rule.verdict === 'duplicate') crowd.join(a, b);
-      this.#pairs.push({ a, b, rule, rank: rankOf(rule), score: scoreOf(comparison) });
+      // Named by content, so that nothing that follows depends on which came first.
+      const isTurned = (columns.contents[2 * a] ?? 0) > (columns.contents[2 * b] ?? 0);
+      const pair = { rule, rank: rankOf(rule), score: scoreOf(comparison) };
+      this.#pairs.push(isTurned ? { a: b, b: a, ...pair } : { a, b, ...pair });
     });
   }
 
@@ -176,10 +179,9 @@ export class DuplicateFinder {
   /** An order of pairs that depends on what the records say, not on their numbers. */
   #byContent(x: PairLink, y: PairLink): number {
     const { contents } = this.#columns;
-    const low = (pair: PairLink): number => Math.min(contents[2 * pair.a] ?? 0, contents[2 * pair.b] ?? 0);
-    const high = (pair: PairLink): number => Math.max(contents[2 * pair.a] ?? 0, contents[2 * pair.b] ?? 0);
+    const order = (a: number, b: number): number => (contents[2 * a] ?? 0) - (contents[2 * b] ?? 0);
     return (
-      low(x) - low(y) || high(x) - high(y) || this.#columns.byPosition(x.a, y.a) || this.#columns.byPosition(x.b, y.b)
+      order(x.a, y.a) || order(x.b, y.b) || this.#columns.byPosition(x.a, y.a) || this.#columns.byPosition(x.b, y.b)
     );
   }
 }
