@@ -22,6 +22,9 @@ import { RARE_PAIRS, RareWords } from './vocabulary.ts';
 /** A block of more members is compared in windows along two orders, so that no block costs its square. */
 const BLOCK_CAP = 40;
 const WINDOW = 20;
+/** No report has so many different records: in a block beyond, a few neighbours have to do. */
+const CROWD = 1000;
+const WINDOW_OF_A_CROWD = 5;
 /** Letters at the beginning or end of a title by which it is known, and at the beginning of that of a known author. */
 const PART = 24;
 const SHORT_PART = 10;
@@ -255,7 +258,14 @@ class CandidateLists {
   /** Takes in a block; one over the cap in windows of neighbours by title and of neighbours by place in print. */
   add(columns: RecordColumns, members: Int32Array): void {
     if (members.length <= BLOCK_CAP) this.#push(members, members.length);
-    else for (const order of [byTitle, byPlace]) this.#push(members.toSorted((a, b) => order(columns, a, b)), WINDOW);
+    else {
+      const window = members.length <= CROWD ? WINDOW : WINDOW_OF_A_CROWD;
+      for (const order of [byTitle, byPlace])
+        this.#push(
+          members.toSorted((a, b) => order(columns, a, b)),
+          window,
+        );
+    }
   }
 
   /** Each touched member is to meet those within the window on both sides. */

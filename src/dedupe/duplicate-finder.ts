@@ -3,13 +3,7 @@ import { BlockIndex } from './block.ts';
 import { byStrength, type JudgedPair, type PairLink, uniteLinks } from './cluster.ts';
 import type { Comparison } from './comparison.ts';
 import { Copies } from './copies.ts';
-import {
-  type DedupeInput,
-  type DedupeOptions,
-  DisjointSets,
-  type DuplicateLink,
-  type FoundDuplicates,
-} from './duplicate.ts';
+import type { DedupeInput, DedupeOptions, DuplicateLink, FoundDuplicates } from './duplicate.ts';
 import { Expansion } from './expansion.ts';
 import { Habits } from './habits.ts';
 import { Matcher } from './match.ts';
@@ -27,9 +21,9 @@ export interface WorkDone {
 }
 
 /**
- * Records go in one by one and are kept as numbers only. After more records came in, only pairs with one of them are compared:
- * the clusters are those that all records at once would give, but for the choice of rare words and of neighbours in blocks
- * over the cap, which is made when a record comes in.
+ * Records go in one by one and are kept as numbers only. After more records came in, only what they change is compared again:
+ * their own pairs, and those of records that are read otherwise in the larger set or have other neighbours in it. What is found is
+ * what all records at once would give.
  */
 export class DuplicateFinder {
   readonly #columns = new RecordColumns();
@@ -138,15 +132,13 @@ export class DuplicateFinder {
     if (this.#fresh.length > 0) this.#index.add(columns, Int32Array.from(this.#fresh), touched);
     this.#fresh = [];
     this.#pairs = this.#pairs.filter(({ a, b }) => touched[a] !== 1 && touched[b] !== 1);
-    const crowd = new Crowd(columns.size);
     this.#index.visitCandidates(columns, touched, (a, b) => {
       this.#candidates += 1;
-      if (crowd.holds(a, b) || !this.#matcher.mayBeOne(a, b)) return;
+      if (!this.#matcher.mayBeOne(a, b)) return;
       this.#compared += 1;
       const comparison = this.#matcher.compare(a, b);
       const rule = judge(comparison);
       if (rule === undefined || rule.verdict === 'distinct') return;
-      if (rule.verdict === 'duplicate') crowd.join(a, b);
       // Named by content, so that nothing that follows depends on which came first.
       const isTurned = (columns.contents[2 * a] ?? 0) > (columns.contents[2 * b] ?? 0);
       const pair = { rule, rank: rankOf(rule), score: scoreOf(comparison) };
@@ -188,37 +180,6 @@ export class DuplicateFinder {
 
 /** More than a set can hold: two numbers make one key. */
 const MOST_RECORDS = 2 ** 26;
-
-/** No report has so many different records. */
-const CROWD = 1000;
-
-/** Records that are linked already among very many: further pairs of them are passed over, as they say nothing new and there are too many. */
-class Crowd {
-  readonly #sets: DisjointSets;
-  readonly #sizes: Int32Array;
-  #isReached = false;
-
-  constructor(size: number) {
-    this.#sets = new DisjointSets(size);
-    this.#sizes = new Int32Array(size).fill(1);
-  }
-
-  join(a: number, b: number): void {
-    const left = this.#sets.find(a);
-    const right = this.#sets.find(b);
-    if (left === right) return;
-    const size = (this.#sizes[left] ?? 0) + (this.#sizes[right] ?? 0);
-    this.#sets.unite(left, right);
-    this.#sizes[this.#sets.find(left)] = size;
-    this.#isReached ||= size > CROWD;
-  }
-
-  holds(a: number, b: number): boolean {
-    if (!this.#isReached) return false;
-    const set = this.#sets.find(a);
-    return set === this.#sets.find(b) && (this.#sizes[set] ?? 0) > CROWD;
-  }
-}
 
 /** What the rules call versions and updates is shown or united, as the options say. */
 function treatmentOf(options: DedupeOptions): (verdict: RuleVerdict) => RuleVerdict {

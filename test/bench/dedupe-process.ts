@@ -1,8 +1,7 @@
 /** `dedupe FILE` as it is delivered, in a process of its own: time by the clock and memory, from the file to the written clusters. */
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { build } from 'esbuild';
+import { join, resolve } from 'node:path';
 import { countClusters } from '../dedupe/scores.ts';
 import { writeMadeCsv } from './made-csv.ts';
 
@@ -14,27 +13,12 @@ export interface ProcessRun {
   readonly falseNegatives: number;
 }
 
-/** Builds the program into a folder, as `build.mjs` does, and returns its entry. */
-export async function buildProgram(folder: string): Promise<string> {
-  await build({
-    entryPoints: { main: 'src/main.ts' },
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    jsx: 'automatic',
-    logLevel: 'error',
-    define: { STAGEONE_VERSION: '"bench"', 'process.env.NODE_ENV': '"production"', 'process.env.DEV': 'undefined' },
-    external: ['@photostructure/sqlite', 'citation-js', 'node:sqlite'],
-    alias: { 'react-devtools-core': './src/tui/no-devtools.js' },
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
-  });
-  return join(folder, 'main.mjs');
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** Builds the program as it is delivered and returns its entry. */
+export function buildProgram(): string {
+  execFileSync(process.execPath, ['build.mjs'], { cwd: ROOT });
+  return join(ROOT, 'dist', 'main.js');
 }
 
 /** Prints the largest memory of the process when it ends. */

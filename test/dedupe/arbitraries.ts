@@ -1,6 +1,7 @@
 /** Made-up records that are often near each other: few titles, people, places and identifiers, mixed at random. */
 import fc from 'fast-check';
-import type { DedupeInput } from '../../src/dedupe/duplicate.ts';
+import type { DedupeInput, DedupeOptions, FoundDuplicates } from '../../src/dedupe/duplicate.ts';
+import { DuplicateFinder } from '../../src/dedupe/duplicate-finder.ts';
 import { type BibRecord, EMPTY_RECORD } from '../../src/records/record.ts';
 
 const TITLES = [
@@ -41,11 +42,65 @@ const fields: fc.Arbitrary<Partial<BibRecord>> = fc.record({
   type: fc.constantFrom('article', 'article', 'conference-paper', 'preprint'),
 });
 
+function asInputs(records: readonly Partial<BibRecord>[]): readonly DedupeInput[] {
+  return records.map((record, at) => ({ id: `r${at}`, position: at + 1, record: { ...EMPTY_RECORD, ...record } }));
+}
+
 /** Sets in which some records stand several times. */
 export const inputs: fc.Arbitrary<readonly DedupeInput[]> = fc
   .array(fc.tuple(fields, fc.constantFrom(1, 1, 1, 2, 3)), { minLength: 1, maxLength: 18 })
-  .map((groups) =>
-    groups
-      .flatMap(([record, copies]) => Array.from({ length: copies }, () => record))
-      .map((record, at) => ({ id: `r${at}`, position: at + 1, record: { ...EMPTY_RECORD, ...record } })),
+  .map((groups) => asInputs(groups.flatMap(([record, copies]) => Array.from({ length: copies }, () => record))));
+
+const [WHOLE = '', , , , , SHORTER = ''] = TITLES;
+const spoilt: fc.Arbitrary<Partial<BibRecord>> = fc.record({
+  title: fc.constantFrom(
+    WHOLE,
+    WHOLE,
+    SHORTER,
+    `${WHOLE} in women`,
+    `${WHOLE}. Part 1`,
+    WHOLE.replace('assisted', 'asisted'),
+    WHOLE.replace('northern', 'nothern'),
+  ),
+  authors: fc.array(author, { maxLength: 2 }),
+  year: maybe([2015, 2016, 2016]),
+  journal: maybe(['Journal of Urban Health Studies', 'J Urban Health Stud', 'Addiction Notes']),
+  volume: maybe(['34', '34', '35']),
+  issue: fc.option(fc.nat(200).map(String), { nil: undefined }),
+  pages: maybe(['244-258', '244', '245-258', 'e244']),
+  doi: maybe(['10.5555/a', '10.5555/b']),
+  pmid: fc.option(fc.constantFrom('11', '12'), { nil: undefined, freq: 3 }),
+});
+
+/** Sets of spoilt copies of one record and of what is like it: blocks over the cap, and clusters that few members have to stand for. */
+export function crowds(most: number): fc.Arbitrary<readonly DedupeInput[]> {
+  return fc.array(spoilt, { minLength: Math.ceil(most / 4), maxLength: most, size: 'max' }).map(asInputs);
+}
+
+/** A set, and how it comes in: in another order, with duplicates looked for after some of its records. */
+export interface Growth {
+  readonly set: readonly DedupeInput[];
+  readonly later: readonly DedupeInput[];
+  /** Places in `later`. */
+  readonly stops: ReadonlySet<number>;
+}
+
+/** What is found in the end, when duplicates are looked for on the way too. */
+export function foundInSteps({ later, stops }: Growth, options: DedupeOptions): FoundDuplicates {
+  const finder = new DuplicateFinder();
+  later.forEach((input, at) => {
+    finder.add(input);
+    if (stops.has(at)) finder.find(options);
+  });
+  return finder.find(options);
+}
+
+export function grown(sets: fc.Arbitrary<readonly DedupeInput[]>): fc.Arbitrary<Growth> {
+  return sets.chain((set) =>
+    fc.record({
+      set: fc.constant(set),
+      later: fc.shuffledSubarray([...set], { minLength: set.length }),
+      stops: fc.array(fc.nat(set.length - 1), { minLength: 1, maxLength: 5 }).map((stops) => new Set(stops)),
+    }),
   );
+}

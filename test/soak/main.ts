@@ -1,6 +1,7 @@
 /** Long proofs, too long for the tests: `npm run soak`, or with the names of parts. */
 import { runParts } from '../bench/figures.ts';
 import { compiledSuperset } from './compiled-superset.ts';
+import { dedupeGrowth } from './dedupe-growth.ts';
 import { faultSweep } from './fault-sweep.ts';
 import { flowRecount } from './flow-recount.ts';
 import { fuzzing } from './fuzz-readers.ts';
@@ -21,6 +22,7 @@ await runParts(
     compiledSuperset,
     fuzzing,
     roundTripping,
+    dedupeGrowth,
     flowRecount,
     {
       name: 'pubmed-window',
