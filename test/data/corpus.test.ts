@@ -1,11 +1,14 @@
 /** The demonstration corpus is what its script makes, is marked as fictional, and has the proportions and traps it promises. */
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeCorpus } from '../../data/demo/make-corpus.ts';
+import { findDuplicates } from '../../src/dedupe/find-duplicates.ts';
+import { mergeRecords } from '../../src/dedupe/merge.ts';
 import { evaluate } from '../../src/query/evaluate.ts';
 import { readBlocks, readQuery } from '../../src/query/read.ts';
 import { EMPTY_RECORD, SERVICES } from '../../src/records/record.ts';
-import { readCorpus } from '../../src/sandbox/corpus.ts';
+import { type CorpusEntry, readCorpus } from '../../src/sandbox/corpus.ts';
 
 const textOf = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const file = (name: string) => textOf(`data/demo/${name}`);
@@ -141,5 +144,35 @@ describe('fiction', () => {
       expect(record.pmid).toBeUndefined();
       expect(record.meshHeadings).toEqual([]);
     }
+  });
+});
+
+describe('deduplication', () => {
+  /** Reports, each by its records and its merged fields, and which are versions of each other, when the records come in this order. */
+  function reportsOf(arrived: readonly CorpusEntry[]): readonly string[] {
+    const byId = new Map(arrived.map((entry, at) => [`${at + 1}`, entry]));
+    const nameOf = (id: string): string => `${byId.get(id)?.service} ${byId.get(id)?.id}`;
+    const { clusters, versions } = findDuplicates(
+      arrived.map(({ service, record }, at) => ({ id: `${at + 1}`, position: at + 1, source: service, record })),
+      { versions: 'link' },
+    );
+    const reports = clusters.map((ids) => {
+      const members = ids.flatMap((id) => byId.get(id) ?? []);
+      const { record, provenance } = mergeRecords(members.map(({ service, record }) => ({ source: service, record })));
+      return { ids, told: JSON.stringify([ids.map(nameOf).sort(), record, provenance]) };
+    });
+    const reportOf = new Map(reports.flatMap(({ ids, told }) => ids.map((id) => [id, told] as const)));
+    const beside = versions.map(({ a, b }) => JSON.stringify([reportOf.get(a), reportOf.get(b)].sort()));
+    return [...reports.map(({ told }) => told), ...new Set(beside)].sort();
+  }
+
+  test('gives the same reports, merged fields and versions in whatever order the services answer', () => {
+    const reports = reportsOf(entries);
+    fc.assert(
+      fc.property(fc.shuffledSubarray(entries, { minLength: entries.length }), (arrived) => {
+        expect(reportsOf(arrived)).toEqual(reports);
+      }),
+      { numRuns: 6, endOnFailure: true },
+    );
   });
 });
