@@ -7,6 +7,7 @@ import { cleanList, cleanParagraphs, cleanText } from './clean.ts';
 import type { ExportItem, FileReader, FileWriter, ReadEntry, ReadResult, Refusal } from './format.ts';
 import { BrokenJson, lastObjectEnd, readJsonList, wholeArray } from './json-list.ts';
 import { parseLanguages } from './languages.ts';
+import { splitNames } from './name-lists.ts';
 import { ownNotes, readOwnNote } from './own-note.ts';
 import { noRecords } from './pieces.ts';
 import { findType } from './ris-tags.ts';
@@ -218,7 +219,8 @@ function readItem(item: JsonObject, position: number): ReadEntry | undefined {
   const abstract = cleanParagraphs(asText(item['abstract']));
   const doi = parseDoi(text('DOI'));
   const journal = text('container-title');
-  if ((title ?? abstract ?? doi ?? journal) === undefined && authors.length === 0) return undefined;
+  const pmid = parsePmid(text('PMID'));
+  if ((title ?? abstract ?? doi ?? pmid ?? journal) === undefined && authors.length === 0) return undefined;
   const notes = readOwnNote((asText(item['note']) ?? '').split('\n'));
   const labelled = notes.labels.length > 0 ? { labels: notes.labels } : {};
   const numbers = addSerialNumbers([...listed(item['ISSN']), ...listed(item['ISBN'])]);
@@ -231,18 +233,18 @@ function readItem(item: JsonObject, position: number): ReadEntry | undefined {
     originalTitle: text('original-title') ?? notes.originalTitle,
     authors,
     editors: readNames(item['editor']),
-    ...readIssued(item['issued']),
+    ...readIssued(item['issued'] ?? item['published'] ?? item['year']),
     journal,
     journalAbbreviation: abbreviation === journal ? undefined : abbreviation,
     volume: text('volume'),
     issue: text('issue'),
-    pages: text('page'),
+    pages: text('page') ?? text('page-first'),
     articleNumber: text('number'),
     publisher: text('publisher'),
     place: text('publisher-place'),
     edition: text('edition'),
-    doi,
-    pmid: parsePmid(text('PMID')) ?? notes.pmid,
+    doi: doi ?? notes.doi,
+    pmid: pmid ?? notes.pmid,
     pmcid: text('PMCID') === undefined ? notes.pmcid : parsePmcid(text('PMCID')),
     openAlexId: notes.openAlexId,
     issns: numbers.issns,
@@ -283,6 +285,11 @@ function readIssued(value: unknown): Pick<BibRecord, 'year' | 'month' | 'day'> {
 }
 
 function readNames(value: unknown): readonly Author[] {
+  if (typeof value === 'string')
+    return splitNames(value)
+      .map(cleanText)
+      .filter((name) => name !== undefined)
+      .map(parseName);
   if (!Array.isArray(value)) return [];
   const authors: Author[] = [];
   for (const name of value) {

@@ -4,11 +4,12 @@ import { parseDoi, parseIssn, parseOpenAlexId, parsePmcid, parsePmid } from '../
 import { parseName } from '../records/names.ts';
 import type { Author, BibRecord, Problem } from '../records/record.ts';
 import { cleanList, cleanParagraphs, cleanText } from './clean.ts';
-import { type CsvField, columnName, findColumns, namesRecords } from './csv-columns.ts';
+import { type CsvColumns, type CsvField, columnName, findColumns, JOINED_FIELDS, namesRecords } from './csv-columns.ts';
 import { type CsvRow, CsvRowReader } from './csv-rows.ts';
 import type { FileReader, ReadCounts, ReadEntry, ReadResult, Refusal } from './format.ts';
 import { findLabelColumns, type LabelColumn, labelsOfCells, labelsOfNotes } from './labels.ts';
 import { parseLanguages } from './languages.ts';
+import { splitAtCommas } from './name-lists.ts';
 import { noRecords } from './pieces.ts';
 import { cleanArticleNumber, cleanNumber, cleanPages, isNothing } from './places.ts';
 import { findType } from './ris-tags.ts';
@@ -16,32 +17,50 @@ import { addSerialNumbers } from './serial-numbers.ts';
 
 /** The header may have hundreds of columns. */
 const HEAD_CHARACTERS = 100_000;
-const DELIMITERS = [',', ';', '\t'] as const;
+const DELIMITERS = [',', ';', '\t', '|'] as const;
+/** Lines before the header, such as the date of the export (Dimensions), and how many known columns a header then has. */
+const LINES_BEFORE = 10;
+const COLUMNS_AFTER = 4;
 
 export const csvReader: FileReader = {
   id: 'csv',
-  detects: (head) => findDelimiter(head) !== undefined,
+  detects: (head) => findHeader(head) !== undefined,
   read: parseCsv,
 };
 
-/** The delimiter with which the first line names columns of records; the one that gives most columns wins. */
-function findDelimiter(head: string): string | undefined {
-  const line =
-    head
-      .replace(/^\ufeff/, '')
-      .trimStart()
-      .split(/\r\n|\n|\r/, 1)[0] ?? '';
-  let best: string | undefined;
+interface Header {
+  readonly delimiter: string;
+  /** On which it stands, from 1. */
+  readonly line: number;
+}
+
+/** The line that names columns of records: the first, the one behind `sep=;`, or one of the next with many that are known. */
+function findHeader(head: string): Header | undefined {
+  const lines = head
+    .replace(/^\ufeff/, '')
+    .split(/\r\n|\n|\r/, 2 * LINES_BEFORE)
+    .map((text, index) => ({ text, line: index + 1 }))
+    .filter(({ text }) => text.trim() !== '' && !/^"?sep=/i.test(text))
+    .slice(0, LINES_BEFORE);
+  for (const [index, { text, line }] of lines.entries()) {
+    const { delimiter, columns } = findDelimiter(text);
+    if (delimiter !== undefined && (index === 0 || columns >= COLUMNS_AFTER)) return { delimiter, line };
+  }
+  return undefined;
+}
+
+/** The delimiter with which a line names most columns of records. */
+function findDelimiter(line: string): { readonly delimiter: string | undefined; readonly columns: number } {
+  let delimiter: string | undefined;
   let most = 0;
-  for (const delimiter of DELIMITERS) {
-    const names = line.split(delimiter);
-    const columns = findColumns(names);
+  for (const each of DELIMITERS) {
+    const columns = findColumns(line.split(each));
     if (namesRecords(columns) && columns.size > most) {
-      best = delimiter;
+      delimiter = each;
       most = columns.size;
     }
   }
-  return best;
+  return { delimiter, columns: most };
 }
 
 /**
@@ -70,19 +89,23 @@ export class CsvReader {
   readonly #rows: CsvRowReader;
   readonly #fileName: string;
   readonly #problems: Problem[] = [];
-  #columns: ReadonlyMap<CsvField, number> | undefined;
+  #columns: CsvColumns | undefined;
+  #names: readonly string[] = [];
   #width = 0;
   #labels: readonly LabelColumn[] = [];
   #count = 0;
   readonly #refusals: Refusal[] = [];
   readonly #delimiter: string;
+  readonly #headerLine: number;
   #header: string | undefined;
   /** Ids by column, as long as no row lacks one. */
   readonly #ids = new Map<'record_id' | 'id', string[]>();
 
-  /** @param head the beginning of the file: the first line tells the delimiter */
+  /** @param head the beginning of the file: the header tells the delimiter */
   constructor(head: string, fileName: string) {
-    this.#delimiter = findDelimiter(head.slice(0, HEAD_CHARACTERS)) ?? ',';
+    const header = findHeader(head.slice(0, HEAD_CHARACTERS));
+    this.#delimiter = header?.delimiter ?? ',';
+    this.#headerLine = header?.line ?? 1;
     this.#rows = new CsvRowReader(this.#delimiter);
     this.#fileName = fileName;
   }
@@ -90,8 +113,9 @@ export class CsvReader {
   /** Calls `take` with each record that the piece completes. */
   read(piece: string, isLast: boolean, take: (entry: ReadEntry) => void): void {
     this.#rows.read(piece, isLast, (row) => {
-      if (this.#columns === undefined) this.#begin(row);
-      else {
+      if (this.#columns === undefined) {
+        if (row.line >= this.#headerLine) this.#begin(row);
+      } else {
         const entry = this.#entryOf(row, this.#columns);
         if (entry !== undefined) take(entry);
       }
@@ -100,7 +124,8 @@ export class CsvReader {
 
   /** To be called once, behind the last piece. */
   end(): CsvCounts {
-    const { openQuote } = this.#rows;
+    const { openQuote, strayQuotes } = this.#rows;
+    for (const line of strayQuotes) this.#problem(line, 'A quote that begins here is not closed; it is taken as text.');
     if (openQuote !== undefined) {
       const message = 'A quote that begins here is not closed; from here on quotes are taken as text.';
       this.#problems.unshift({ line: openQuote, at: this.#fileName, message });
@@ -119,21 +144,30 @@ export class CsvReader {
 
   #begin(header: CsvRow): void {
     this.#columns = findColumns(header.cells);
-    this.#labels = findLabelColumns(header.cells.map(columnName));
+    this.#names = header.cells.map(columnName);
+    this.#labels = findLabelColumns(this.#names);
     this.#width = header.cells.length;
+    this.#rows.width = this.#width;
     this.#header = formatRow(header.cells, this.#delimiter);
     for (const field of ['record_id', 'id'] as const) if (this.#columns.has(field)) this.#ids.set(field, []);
   }
 
-  #entryOf(row: CsvRow, columns: ReadonlyMap<CsvField, number>): ReadEntry | undefined {
+  #entryOf(row: CsvRow, columns: CsvColumns): ReadEntry | undefined {
     this.#count += 1;
     this.#takeIds(row, columns);
-    const cell = (field: CsvField): string | undefined => {
-      const column = columns.get(field);
-      const value = column === undefined ? undefined : row.cells[column];
-      return value === undefined || value === '' ? undefined : unguard(value);
+    const cells = (field: CsvField): readonly string[] => {
+      const filled = (columns.get(field) ?? []).filter((index) => (row.cells[index] ?? '') !== '');
+      const name = this.#names[filled[0] ?? 0];
+      const used = JOINED_FIELDS.has(field) ? filled : filled.filter((index) => this.#names[index] === name);
+      return used.map((index) => unguard(row.cells[index] ?? ''));
     };
-    const record = readRow(cell);
+    const cell = (field: CsvField): string | undefined => {
+      const column = columns.get(field)?.find((index) => (row.cells[index] ?? '') !== '');
+      return column === undefined ? undefined : unguard(row.cells[column] ?? '');
+    };
+    // Where journals have no column of their own but volumes do, they stand under `Source` (Publish or Perish).
+    const isJournalSource = columns.has('volume') && !columns.has('journal');
+    const record = readRow(cell, cells, isJournalSource);
     if (record === undefined) {
       this.#refusals.push({ line: row.line, text: formatRow(row.cells, this.#delimiter) });
       this.#problem(row.line, 'The row says nothing of a record and was refused.');
@@ -148,14 +182,17 @@ export class CsvReader {
       line: row.line,
       position: this.#count,
       sourceId: cleanText(cell('source_id')) ?? cleanText(cell('record_id')) ?? cleanText(cell('id')),
-      sourceName: readCitedSource(cell('source')).journal === undefined ? cleanText(cell('source')) : undefined,
+      sourceName:
+        isJournalSource || readCitedSource(cell('source')).journal !== undefined
+          ? undefined
+          : cleanText(cell('source')),
     };
   }
 
   /** A column of ids counts only when each row has one and all differ. */
-  #takeIds(row: CsvRow, columns: ReadonlyMap<CsvField, number>): void {
+  #takeIds(row: CsvRow, columns: CsvColumns): void {
     for (const [field, ids] of this.#ids) {
-      const id = unguard((row.cells[columns.get(field) ?? 0] ?? '').trim());
+      const id = unguard((row.cells[columns.get(field)?.[0] ?? 0] ?? '').trim());
       if (id === '') this.#ids.delete(field);
       // A part of a text keeps the whole of it in memory: what is kept for long is copied.
       else ids.push(id.length < SLICED ? id : copied(id));
@@ -168,7 +205,7 @@ export class CsvReader {
 }
 
 function formatRow(cells: readonly string[], delimiter: string): string {
-  return cells.map((cell) => (/["\r\n\t,;]/.test(cell) ? `"${cell.replace(/"/g, '""')}"` : cell)).join(delimiter);
+  return cells.map((cell) => (/["\r\n\t,;|]/.test(cell) ? `"${cell.replace(/"/g, '""')}"` : cell)).join(delimiter);
 }
 
 /** From this length on V8 makes a part of a text a view of it. */
@@ -183,19 +220,28 @@ function unguard(value: string): string {
   return value.charCodeAt(0) === 0x27 && /^'[=+\-@]/.test(value) ? value.slice(1) : value;
 }
 
-function readRow(cell: (field: CsvField) => string | undefined): BibRecord | undefined {
+/**
+ * @param cell the value that counts
+ * @param cells values of all columns that hold a part of the field
+ */
+function readRow(
+  cell: (field: CsvField) => string | undefined,
+  cells: (field: CsvField) => readonly string[],
+  isJournalSource: boolean,
+): BibRecord | undefined {
   const text = (field: CsvField): string | undefined => {
     const clean = cleanText(cell(field));
     return clean === undefined || isNothing(clean) ? undefined : clean;
   };
-  const cited = readCitedSource(text('source'));
+  const cited = { ...readCitation(text('citation')), ...definedOf(readCitedSource(text('source'))) };
   const title = text('title');
-  const authors = readAuthors(cell('authors'));
+  const authors = cells('authors').flatMap(readAuthors);
   const abstract = cleanParagraphs(cell('abstract'));
   const doi = parseDoi(cell('doi'));
   const pmid = parsePmid(trimmedPmid(cell('pmid')));
   // Ovid's SO is the whole place: `Addiction. 99(2):3-4`.
-  const journal = text('journal')?.replace(/[.,] +\d+ *\(.*$/, '') ?? cited.journal;
+  const journal =
+    text('journal')?.replace(/[.,] +\d+ *\(.*$/, '') ?? cited.journal ?? (isJournalSource ? text('source') : undefined);
   const year = parseDate(cell('year') ?? '');
   const date = parseDate(cell('date') ?? '');
   const month = parseDate(cell('month') ?? '').month ?? smallNumber(cell('month'), 12);
@@ -207,7 +253,7 @@ function readRow(cell: (field: CsvField) => string | undefined): BibRecord | und
   const bestMonth = month ?? year.month ?? (agrees ? date.month : undefined);
   const bestDay =
     bestMonth === undefined ? undefined : (smallNumber(cell('day'), 31) ?? year.day ?? (agrees ? date.day : undefined));
-  const numbers = addSerialNumbers([cell('issn'), cell('isbn')].filter((value) => value !== undefined));
+  const numbers = addSerialNumbers([...cells('issn'), ...cells('isbn')]);
   const start = text('first_page');
   const end = text('last_page');
   const abbreviation = text('journal_abbreviation');
@@ -219,7 +265,7 @@ function readRow(cell: (field: CsvField) => string | undefined): BibRecord | und
     authors,
     editors: readAuthors(cell('editors')),
     year: year.year ?? date.year ?? cited.year,
-    month: bestMonth,
+    month: bestMonth ?? (year.year === undefined || cited.year === year.year ? cited.month : undefined),
     day: bestDay,
     journal,
     journalAbbreviation: abbreviation === journal ? undefined : abbreviation,
@@ -241,12 +287,12 @@ function readRow(cell: (field: CsvField) => string | undefined): BibRecord | und
     issns: numbers.issns,
     isbns: numbers.isbns,
     abstract,
-    keywords: readList(cell('keywords')),
-    meshHeadings: readList(cell('mesh_headings')),
+    keywords: cleanList(cells('keywords').flatMap(readList)),
+    meshHeadings: cleanList(cells('mesh_headings').flatMap(readList)),
     languages: parseLanguages(text('language') ?? ''),
-    urls: readUrlCells(cell('url')),
+    urls: cleanList(cells('url').flatMap(readUrlCells)),
     sourceTypes: typeText === undefined || typeText.toLowerCase() === findType(typeText) ? [] : [typeText],
-    isRetracted: false,
+    isRetracted: /^(?:true|1|yes)$/i.test(cell('is_retracted') ?? ''),
     links: [],
     notes: cleanList((cell('notes') ?? '').split('; ')),
   };
@@ -264,6 +310,18 @@ function readCitedSource(text: string | undefined) {
   return { journal, year: year === undefined ? undefined : Number(year), volume, issue, pages: cleanPages(pages) };
 }
 
+/** What PubMed writes in a column `Citation`: `J X. 2019 May 3;12(3):123-45. doi: 10.1/x.` */
+function readCitation(text: string | undefined) {
+  const [, journal, when = '', volume, issue, pages] =
+    /^(\S.*?)\. (\d{4}[^;.]*);([^(:;.]*)(?:\(([^()]*)\))?(?::([^.;]+))?[.;]/.exec(text ?? '') ?? [];
+  const { year, month } = parseDate(when);
+  return { journal, year, month, volume: volume || undefined, issue, pages: cleanPages(pages) };
+}
+
+function definedOf<T extends object>(values: T): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
 /** Spreadsheets turn a column of numbers with gaps into `30922926.0`. */
 function trimmedPmid(text: string | undefined): string | undefined {
   return text?.replace(/\.0$/, '');
@@ -275,8 +333,7 @@ function readPrintedList(text: string): readonly string[] | undefined {
   return [...text.matchAll(/'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/g)].map((match) => match[1] ?? match[2] ?? '');
 }
 
-function readList(text: string | undefined): readonly string[] {
-  if (text === undefined) return [];
+function readList(text: string): readonly string[] {
   const printed = readPrintedList(text);
   if (printed !== undefined) return cleanList(printed);
   if (/[;|\n]/.test(text)) return cleanList(text.split(/[;|\n]/));
@@ -285,8 +342,8 @@ function readList(text: string | undefined): readonly string[] {
   return cleanList(parts.length > 2 ? parts : [text]);
 }
 
-function readUrlCells(text: string | undefined): readonly string[] {
-  return cleanList((text ?? '').split(/\s+|;\s*(?=https?:)|\|/)).map((url) => url.replace(/;$/, ''));
+function readUrlCells(text: string): readonly string[] {
+  return cleanList(text.split(/\s+|;\s*(?=https?:)|\|/)).map((url) => url.replace(/;$/, ''));
 }
 
 function readAuthors(text: string | undefined): readonly Author[] {
@@ -303,8 +360,8 @@ function splitAuthors(text: string): readonly string[] {
   if (printed !== undefined) return printed;
   if (/[;|\n]/.test(text)) return text.split(/[;|\n]/);
   if (/,.* and .*,/.test(text)) return text.split(/\s+and\s+/);
-  const parts = text.replace(/\.\s*$/, '').split(/,\s+/);
-  const bySpace = parts.every((part) => /\S\s+\S/.test(part));
-  const byInitials = parts.every((part) => /\S\s+(?:\p{Lu}[.-]*){1,3}(?:\s(?:Jr|Sr|2nd|3rd))?$/u.test(part));
-  return parts.length > 1 && (byInitials || (bySpace && parts.length > 2)) ? parts : [text];
+  const split = splitAtCommas(text);
+  if (split.length > 1) return split;
+  const parts = text.split(/,\s+/);
+  return parts.length > 2 && parts.every((part) => /\S\s+\S/.test(part)) ? parts : [text];
 }

@@ -35,6 +35,10 @@ export function readCsvRows(text: string, delimiter: string): CsvRows {
 export class CsvRowReader {
   /** Line of a quote that never closes: from there on quotes were taken as text. */
   openQuote: number | undefined;
+  /** Lines of quotes that open nothing: without them the line has as many cells as the header, with them it ends in the middle of another. */
+  readonly strayQuotes: number[] = [];
+  /** Cells of the header; to be set when it was read. */
+  width: number | undefined;
   readonly #separator: number;
   #rest = '';
   #line = 1;
@@ -90,12 +94,23 @@ export class CsvRowReader {
     const start = this.#at;
     if (this.openQuote === undefined && text.charCodeAt(start) === QUOTE) {
       const end = findClosingQuote(text, start + 1, isLast);
-      if (end !== -1 && end - start <= LONGEST_CELL) return this.#readQuoted(text, start, end);
+      if (end !== -1 && end - start <= LONGEST_CELL && !this.#isStray(text, start, end))
+        return this.#readQuoted(text, start, end);
       if (end === -1 && !isLast && text.length - start <= LONGEST_CELL) return undefined;
-      this.openQuote = this.#line;
+      if (end === -1 || end - start > LONGEST_CELL) this.openQuote = this.#line;
+      else this.strayQuotes.push(this.#line);
     }
     this.#at = findCellEnd(text, start, this.#separator);
     return text.slice(start, this.#at);
+  }
+
+  #isStray(text: string, start: number, end: number): boolean {
+    const lineEnd = text.indexOf('\n', start);
+    if (this.width === undefined || lineEnd === -1 || lineEnd > end || end + 1 >= text.length) return false;
+    const next = text.charCodeAt(end + 1);
+    if (next === this.#separator || next === LF || next === CR) return false;
+    const cells = text.slice(start, lineEnd).split(String.fromCharCode(this.#separator)).length;
+    return this.#cells.length + cells === this.width;
   }
 
   #readQuoted(text: string, start: number, end: number): string {

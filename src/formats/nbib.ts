@@ -92,8 +92,10 @@ function readGroups(text: string): readonly (readonly TaggedField[])[] {
   forEachLine(text, (start, end, line) => {
     const content = text.slice(start, end);
     if (content === '') {
+      // Between records that begin with PMID an empty line may stand within a value.
+      if (hasPmids) return;
       last = undefined;
-      if (!hasPmids) group = undefined;
+      group = undefined;
       return;
     }
     const tag = TAG_LINE.exec(content);
@@ -131,7 +133,14 @@ function readRecord(fields: readonly TaggedField[]): BibRecord | undefined {
   const authors = readAuthors(fields);
   if ((title ?? pmid ?? first('AB', 'JT')) === undefined && authors.length === 0) return undefined;
   const types = cleanList(all('PT'));
-  let type: RecordType = types.some((each) => /^book/i.test(each)) ? 'book' : 'article';
+  // A chapter has a title of its own beside that of its book.
+  const book = first('BTI', 'CTI');
+  const isBook = types.some((each) => /^book/i.test(each));
+  let type: RecordType = isBook
+    ? book !== undefined && first('TI') !== undefined
+      ? 'book-chapter'
+      : 'book'
+    : 'article';
   for (const words of types) type = refineType(type, words);
   // `Date of publication` is that of the issue; PHST and the like are steps on the way.
   const date = parseDate(first('DP', 'DEP') ?? '');
@@ -153,7 +162,7 @@ function readRecord(fields: readonly TaggedField[]): BibRecord | undefined {
     year: date.year,
     month: date.month,
     day: date.day,
-    journal: first('JT', 'TA'),
+    journal: first('JT', 'TA') ?? (book === title ? undefined : book),
     journalAbbreviation: abbreviation === first('JT') ? undefined : abbreviation,
     volume: first('VI'),
     issue: first('IP'),

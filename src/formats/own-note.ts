@@ -1,15 +1,18 @@
 /** The lines that our own exports put among the notes: the decision, and what RIS has no tag for. */
-import { parseOpenAlexId, parsePmcid, parsePmid } from '../records/identifiers.ts';
+import { parseDoi, parseOpenAlexId, parsePmcid, parsePmid } from '../records/identifiers.ts';
 import type { BibRecord } from '../records/record.ts';
 import { cleanText, plainLine } from './clean.ts';
 import type { ExportItem } from './format.ts';
 import { type Label, labelsOfNotes } from './labels.ts';
 
 const RETRACTED = 'Retracted publication';
+/** A note that is nothing but a DOI, as Zotero keeps one of a type that has no field for it. */
+const DOI_NOTE = /^doi:? ?(?:https?:\/\/(?:dx\.)?doi\.org\/)?10\.\d{4,9}\/\S+$/i;
 
 /** What the notes of an entry say beyond text. */
 interface OwnNotes {
   readonly recordId: string | undefined;
+  readonly doi: string | undefined;
   readonly pmid: string | undefined;
   readonly pmcid: string | undefined;
   readonly openAlexId: string | undefined;
@@ -23,6 +26,7 @@ interface OwnNotes {
 export function readOwnNote(values: readonly string[]): OwnNotes {
   if (values.length === 0) return NO_NOTES;
   let recordId: string | undefined;
+  let doi: string | undefined;
   let pmid: string | undefined;
   let pmcid: string | undefined;
   let openAlexId: string | undefined;
@@ -32,21 +36,25 @@ export function readOwnNote(values: readonly string[]): OwnNotes {
   for (const value of values) {
     const note = cleanText(value);
     if (note === undefined) continue;
-    const [, label, rest] = /^(stageone|PMID|PMCID|OpenAlex|Original title): (.+)$/.exec(note) ?? [];
+    const [, label, rest] =
+      /^(?:PubMed (?=PMID))?(stageone|PMID|PMCID|OpenAlex|Original title): (.+)$/.exec(note) ?? [];
     if (label === 'stageone') recordId ??= /(?:^|; )record=([^;\s]+)/.exec(rest ?? '')?.[1];
-    else if (label === 'PMID' && parsePmid(rest) !== undefined) pmid ??= parsePmid(rest);
-    else if (label === 'PMCID' && parsePmcid(rest) !== undefined) pmcid ??= parsePmcid(rest);
+    else if (label === 'PMID' && parsePmid(rest?.replace(/[.;]$/, '')) !== undefined) {
+      pmid ??= parsePmid(rest?.replace(/[.;]$/, ''));
+    } else if (label === 'PMCID' && parsePmcid(rest) !== undefined) pmcid ??= parsePmcid(rest);
     else if (label === 'OpenAlex' && parseOpenAlexId(rest) !== undefined) openAlexId ??= parseOpenAlexId(rest);
     else if (label === 'Original title') originalTitle ??= rest;
     else if (note === RETRACTED) isRetracted = true;
+    else if (DOI_NOTE.test(note)) doi ??= parseDoi(note);
     else notes.add(note);
   }
   const labels = labelsOfNotes(values.map((value) => cleanText(value) ?? ''));
-  return { recordId, pmid, pmcid, openAlexId, originalTitle, isRetracted, notes: [...notes], labels };
+  return { recordId, doi, pmid, pmcid, openAlexId, originalTitle, isRetracted, notes: [...notes], labels };
 }
 
 const NO_NOTES: OwnNotes = {
   recordId: undefined,
+  doi: undefined,
   pmid: undefined,
   pmcid: undefined,
   openAlexId: undefined,

@@ -11,13 +11,14 @@ export function isNothing(value: string): boolean {
 
 /** Pages with plain hyphens: `43‐58` is `43-58`, `418-+` (Web of Science: and further) `418`, `1-n/a` `1`. */
 export function cleanPages(text: string | undefined): string | undefined {
-  if (text === undefined || /^\d+(?:-\d+)?$/.test(text)) return text;
+  if (text === undefined || /^[1-9]\d*(?:-[1-9]\d*)?$/.test(text)) return text;
   const pages = text
     .replace(/^pp?\. ?(?=\w)/i, '')
     .replace(/\s*[\u2010-\u2015\u2212]\s*/g, '-')
-    .replace(/-(?:\+|n\/a|undefined|null|end)$/i, '')
+    .replace(/-{2,}/g, '-')
+    .replace(/-(?:\+|n\/a|undefined|null|end|0)?$/i, '')
     .trim();
-  return pages === '' || isNothing(pages) ? undefined : pages;
+  return pages === '' || pages === '0' || isNothing(pages) ? undefined : pages;
 }
 
 /** A volume or issue without its word: `v. 40`, `no. 3`. */

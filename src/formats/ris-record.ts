@@ -6,6 +6,7 @@ import type { Author, BibRecord, RecordType } from '../records/record.ts';
 import { cleanAbstract, cleanList, cleanText } from './clean.ts';
 import type { Label } from './labels.ts';
 import { parseLanguages } from './languages.ts';
+import { splitNames } from './name-lists.ts';
 import { readOwnNote } from './own-note.ts';
 import { cleanArticleNumber, cleanNumber, cleanPages, isNothing } from './places.ts';
 import { findType, refineType } from './ris-tags.ts';
@@ -62,6 +63,7 @@ export function readRisFields(fields: readonly TaggedField[]): RisReading {
   const numbers = addSerialNumbers(all('SN', 'BN', 'SV'));
   const links = readUrls(all('UR', 'LK', 'L1', 'L2'));
   const notes = readOwnNote(all('N1', 'RN'));
+  const { abstract, others } = readAbstract(values);
   const pages = readPages(first('SP'), first('EP'), first('PG'), cleanArticleNumber(first('C7', 'AR')));
   const isPart = type === 'book-chapter' || type === 'conference-paper';
   // C3 is the title of the proceedings, or with Cochrane a PubMed id.
@@ -77,7 +79,7 @@ export function readRisFields(fields: readonly TaggedField[]): RisReading {
     type,
     title: first('TI', 'T1', 'CT', ...(type === 'book' ? ['BT'] : []), 'ST'),
     originalTitle: notes.originalTitle ?? first('OP'),
-    authors: readNames(all('AU', 'A1')),
+    authors: readNames(authorValues(values, fields)),
     editors: readNames(all('A2', 'ED')),
     year: date.year,
     month: date.month,
@@ -91,13 +93,13 @@ export function readRisFields(fields: readonly TaggedField[]): RisReading {
     publisher: first('PB'),
     place: first('CY', 'PP'),
     edition: first('ET'),
-    doi: readDoi(values, links),
+    doi: readDoi(values, links) ?? notes.doi,
     pmid: pubmedId,
     pmcid: notes.pmcid ?? readPmcid(all('C2', 'U3')),
     openAlexId: notes.openAlexId,
     issns: numbers.issns,
     isbns: numbers.isbns,
-    abstract: readAbstract(values),
+    abstract,
     keywords: readKeywords(all('KW', 'K1')),
     meshHeadings: [],
     languages: readAllLanguages(all('LA')),
@@ -105,7 +107,7 @@ export function readRisFields(fields: readonly TaggedField[]): RisReading {
     sourceTypes,
     isRetracted: notes.isRetracted,
     links: [],
-    notes: notes.notes,
+    notes: others.length === 0 ? notes.notes : [...notes.notes, ...others],
   };
   return {
     record,
@@ -120,12 +122,23 @@ export function readRisFields(fields: readonly TaggedField[]): RisReading {
 function readNames(texts: readonly string[]): readonly Author[] {
   const authors: Author[] = [];
   for (const text of texts) {
-    for (const part of text.includes(';') ? text.split(';') : [text]) {
+    for (const part of splitNames(text)) {
       const clean = cleanText(part);
       if (clean !== undefined && clean !== ',') authors.push(parseName(clean));
     }
   }
   return authors;
+}
+
+/** AU and A1 in the order of the file; a list that stands there once as each counts once. */
+function authorValues(
+  values: ReadonlyMap<string, readonly string[]>,
+  fields: readonly TaggedField[],
+): readonly string[] {
+  const [one, other] = [values.get('AU') ?? NO_VALUES, values.get('A1') ?? NO_VALUES];
+  if (one.length === 0) return other;
+  if (other.length === 0 || one.join('\n') === other.join('\n')) return one;
+  return fields.filter(({ tag }) => tag === 'AU' || tag === 'A1').map(({ value }) => value);
 }
 
 /** The year from PY, then Y1, then DA; month and day from the most particular date that does not contradict it. */
@@ -148,7 +161,9 @@ function readPages(
   if (start === undefined || (start === 'No' && end === 'Specified')) {
     return { pages: start === undefined ? range : undefined, articleNumber: number };
   }
-  const single = end === undefined || end === start;
+  // One of the two tags may hold the whole range.
+  if (end?.startsWith(`${start}-`) || end?.startsWith(`${start}–`)) return { pages: end, articleNumber: number };
+  const single = end === undefined || end === start || start.endsWith(`-${end}`) || start.endsWith(`–${end}`);
   if (single && start === number) return { pages: undefined, articleNumber: number };
   if (end === start && number === undefined && /^(?:[A-Za-z]+\d+|\d{5,})$/.test(start)) {
     return { pages: undefined, articleNumber: start };
@@ -157,6 +172,31 @@ function readPages(
   const between = start.endsWith(';') ? ' ' : '-';
   return { pages: single ? start : `${start}${between}${end}`, articleNumber: number };
 }
+
+/** `https://onlinelibrary.wiley.com/doi/abs/10.1111/add.14234`, as several publishers build addresses. */
+const PUBLISHER_DOI =
+  /^https?:\/\/[^/]+\/doi\/(?:[a-z]+\/)?(10\.\d{4,9}\/[^?#\s]+?)(?:\/(?:full|pdf|epdf|abstract|summary|html))?(?:[?#]|$)/i;
+/** Tags in which some tools put a DOI and nothing else. */
+const DOI_ELSEWHERE = [
+  'M1',
+  'ID',
+  'AN',
+  'U1',
+  'U2',
+  'U3',
+  'U4',
+  'U5',
+  'C1',
+  'C2',
+  'C3',
+  'C4',
+  'C5',
+  'C6',
+  'C7',
+  'C8',
+  'LB',
+];
+const WHOLE_DOI = /^(?:doi:?\s*|https?:\/\/(?:dx\.)?doi\.org\/)?10\.\d{4,9}\/\S+$/i;
 
 function readDoi(values: ReadonlyMap<string, readonly string[]>, urls: readonly string[]): string | undefined {
   for (const tag of ['DO', 'DI', 'L3', 'M3']) {
@@ -167,6 +207,12 @@ function readDoi(values: ReadonlyMap<string, readonly string[]>, urls: readonly 
   }
   for (const url of urls) {
     if (/^https?:\/\/(?:dx\.)?doi\.org\//i.test(url)) return parseDoi(url);
+    const atPublisher = PUBLISHER_DOI.exec(url)?.[1];
+    if (atPublisher !== undefined) return parseDoi(atPublisher);
+  }
+  for (const tag of DOI_ELSEWHERE) {
+    const value = values.get(tag)?.find((each) => WHOLE_DOI.test(each));
+    if (value !== undefined) return parseDoi(value);
   }
   return undefined;
 }
@@ -181,10 +227,11 @@ function readPmid(values: ReadonlyMap<string, readonly string[]>, urls: readonly
       if (pmid !== undefined) return pmid;
     }
   }
-  for (const tag of ['C3', 'C5', 'U1', 'U2', 'C2', 'M2']) {
+  for (const tag of ['PM', 'C3', 'C5', 'U1', 'U2', 'C2', 'M2', 'ID']) {
     for (const value of values.get(tag) ?? NO_VALUES) {
-      const named = /^(?:pubmed|pmid|pm|medline)[:\s]\s*(\d+)$/i.exec(value)?.[1];
+      const named = /^(?:(?:pubmed|pmid|pm|medline)[:\s]\s*|pmid)(\d+)$/i.exec(value)?.[1];
       if (named !== undefined) return parsePmid(named);
+      if (tag === 'PM' && /^\d{1,8}$/.test(value)) return parsePmid(value);
       if (tag === 'C2' && /scopus/i.test(origin) && /^\d{5,8}$/.test(value)) return parsePmid(value);
     }
   }
@@ -211,17 +258,35 @@ function readUrls(values: readonly string[]): readonly string[] {
   return [...urls];
 }
 
-/** One abstract: what EBSCO repeats is a text of copyright. Sections that begin on a line of their own keep it. */
-function readAbstract(values: ReadonlyMap<string, readonly string[]>): string | undefined {
+/** A text of copyright, which EBSCO gives as a second abstract. */
+const COPYRIGHT = /©|\(c\) \d{4}|copyright|all rights reserved/i;
+/** How EBSCO ends a whole abstract: `(English) [ABSTRACT FROM AUTHOR]`. */
+const WHOLE_ABSTRACT = /\[[^\]]*abstract[^\]]*\]$/i;
+
+/**
+ * The abstract, and others beside it (that in another language). Parts behind several tags are joined; what repeats or only speaks
+ * of copyright is passed over. Sections that begin on a line of their own keep it.
+ */
+function readAbstract(values: ReadonlyMap<string, readonly string[]>) {
   for (const tag of ['AB', 'N2']) {
+    let abstract: string | undefined;
+    const others: string[] = [];
     for (const value of values.get(tag) ?? NO_VALUES) {
       if (isNothing(value)) continue;
       const parts = value.includes('\n') ? value.split(/\n(?=[A-Z][A-Z /&,-]{3,40}: )/) : [value];
-      const lines = parts.map(cleanAbstract).filter((line) => line !== undefined);
-      if (lines.length > 0) return lines.join('\n');
+      const text = parts
+        .map(cleanAbstract)
+        .filter((line) => line !== undefined)
+        .join('\n');
+      if (abstract === undefined) abstract = text === '' ? undefined : text;
+      else if (!COPYRIGHT.test(text) && !abstract.includes(text)) {
+        if (WHOLE_ABSTRACT.test(abstract)) others.push(text);
+        else abstract += `\n${text}`;
+      }
     }
+    if (abstract !== undefined) return { abstract, others };
   }
-  return undefined;
+  return { abstract: undefined, others: NO_VALUES };
 }
 
 function readKeywords(values: readonly string[]): readonly string[] {

@@ -2,15 +2,14 @@
 import type { Problem } from '../records/record.ts';
 import type { ExportItem, FileReader, FileWriter, ReadEntry, ReadResult, Refusal } from './format.ts';
 import { lastBeginning, noRecords } from './pieces.ts';
-import { readRisLines } from './ris-lines.ts';
+import { opensRis, readRisLines } from './ris-lines.ts';
 import { readRisFields } from './ris-record.ts';
 import { writeRisEntry } from './ris-write.ts';
 import type { TaggedEntry } from './tagged-lines.ts';
 
 export const risReader: FileReader = {
   id: 'ris',
-  detects: (head) =>
-    /^\s*TY {1,2}-/m.test(head) || (/^ER {1,2}-/m.test(head) && /^(?:TI|T1|AU|A1|PY) {1,2}-/m.test(head)),
+  detects: (head) => opensRis(head) || (/^ER {1,2}-/m.test(head) && /^(?:TI|T1|AU|A1|PY) {1,2}-/m.test(head)),
   cut: (text) => {
     const last = lastBeginning(text, 'TY', (line) => /^TY {1,2}-/.test(line));
     // Where no TY stands, ER ends an entry.

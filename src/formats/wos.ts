@@ -80,11 +80,14 @@ function parseWos(text: string, fileName: string): ReadResult {
 }
 
 function inRisTags(fields: readonly TaggedField[]): readonly TaggedField[] {
+  const textOf = (tag: string): string => fields.find((field) => field.tag === tag)?.value.toLowerCase() ?? '';
+  // A whole book stands under its own title.
+  const isChapter = textOf('PT') === 'b' && textOf('SO') !== '' && textOf('SO') !== textOf('TI');
   // AF has the full names of AU.
   const names = fields.some((field) => field.tag === 'AF') ? 'AF' : 'AU';
   return fields.flatMap((field) => {
     const { tag, value, line } = field;
-    if (tag === 'PT') return [{ tag: 'TY', value: TYPES[value] ?? 'GEN', line }];
+    if (tag === 'PT') return [{ tag: 'TY', value: isChapter ? 'CHAP' : (TYPES[value] ?? 'GEN'), line }];
     if (tag === names) return [{ tag: 'AU', value, line }];
     if (tag === 'CA' || tag === 'GP') return [{ tag: 'AU', value: `${value.replace(/,\s*$/, '')},`, line }];
     if (tag === 'PM') return [{ tag: 'C3', value: `PUBMED ${value}`, line }];
