@@ -1,30 +1,28 @@
-/** Bytes of a file to text: UTF-8, UTF-16 with or without mark, else Windows-1252. */
+/** Bytes of a file to text: UTF-8, UTF-16 with or without mark, and lines of Windows-1252. */
+import { isUtf8 } from 'node:buffer';
 
 /**
- * Decodes a file's bytes; a byte-order mark decides and is taken off. Bytes that are not UTF-8 are read as Windows-1252,
- * which is what older exports on Windows write.
+ * Decodes a file's bytes; a byte-order mark decides and is taken off. Lines that are not UTF-8 are read as Windows-1252, which is
+ * what older exports on Windows write: a file can be put together from exports of both kinds.
  */
 export function decodeText(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return decode('utf-16le', bytes);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return decode('utf-16be', bytes);
   const wide = findWide(bytes);
   if (wide !== undefined) return decode(wide, bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return decodeWindows1252(bytes);
-  }
+  return isUtf8(bytes) ? decode('utf-8', bytes) : decodeLines(bytes).replace(/^\ufeff/, '');
 }
 
-/**
- * Decodes a file that comes in pieces, by the rules of {@link decodeText}. Where the bytes stop being UTF-8, the rest of the file
- * is read as Windows-1252; a byte-order mark of UTF-8 stays.
- */
+/** A line of more bytes that is not UTF-8 is not waited for to its end. */
+const LONGEST_LINE = 1 << 20;
+
+/** Decodes a file that comes in pieces, by the rules of {@link decodeText}; a byte-order mark of UTF-8 stays. */
 export class PieceDecoder {
   #wide: InstanceType<typeof TextDecoder> | undefined;
   #isBegun = false;
-  #isWindows1252 = false;
-  /** Bytes of a letter that the next piece completes. */
+  /** Whether something was not UTF-8: from there on each line is looked at by itself. */
+  #isMixed = false;
+  /** Bytes of a letter, or of a line, that the next piece completes. */
   #held: Uint8Array = new Uint8Array(0);
 
   decode(bytes: Uint8Array, isLast: boolean): string {
@@ -35,18 +33,36 @@ export class PieceDecoder {
       if (encoding !== undefined) this.#wide = new TextDecoder(encoding);
     }
     if (this.#wide !== undefined) return this.#wide.decode(bytes, { stream: !isLast });
-    if (this.#isWindows1252) return decodeWindows1252(bytes);
     const all = this.#held.length === 0 ? bytes : Buffer.concat([this.#held, bytes]);
-    const end = isLast ? all.length : wholeLetters(all);
-    try {
-      const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(all.subarray(0, end));
-      this.#held = all.slice(end);
-      return text;
-    } catch {
-      this.#isWindows1252 = true;
-      return decodeWindows1252(all);
-    }
+    let end = isLast ? all.length : wholeLetters(all);
+    this.#isMixed ||= !isUtf8(all.subarray(0, end));
+    if (this.#isMixed && !isLast) end = wholeLines(all);
+    this.#held = all.slice(end);
+    const whole = all.subarray(0, end);
+    return this.#isMixed ? decodeLines(whole) : new TextDecoder('utf-8', { ignoreBOM: true }).decode(whole);
   }
+}
+
+/** Where the last line ends that is whole; where none does and it is a long one, the end. */
+function wholeLines(bytes: Uint8Array): number {
+  const end = Math.max(bytes.lastIndexOf(LINE_FEED), bytes.lastIndexOf(CARRIAGE_RETURN)) + 1;
+  return bytes.length - end > LONGEST_LINE ? bytes.length : end;
+}
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+
+/** Each line as UTF-8 or, where it is none, as Windows-1252. */
+function decodeLines(bytes: Uint8Array): string {
+  const lines: string[] = [];
+  for (let start = 0; start < bytes.length; ) {
+    let end = start;
+    while (end < bytes.length && bytes[end] !== LINE_FEED && bytes[end] !== CARRIAGE_RETURN) end += 1;
+    const line = bytes.subarray(start, end + 1);
+    lines.push(isUtf8(line) ? Buffer.from(line).toString('utf8') : decodeWindows1252(line));
+    start = end + 1;
+  }
+  return lines.join('');
 }
 
 /** Where the last letter ends that is whole in UTF-8: at most three bytes before the end. */

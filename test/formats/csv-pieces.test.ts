@@ -104,7 +104,35 @@ describe('bytes in pieces', () => {
     );
   });
 
-  test('are Windows-1252 from the first that is not UTF-8', () => {
+  test('are read line by line where UTF-8 and Windows-1252 are mixed', () => {
+    const quotes = new Map([
+      ['“', 0x93],
+      ['”', 0x94],
+    ]);
+    const old = (text: string): Buffer => Buffer.from([...text].map((sign) => quotes.get(sign) ?? sign.charCodeAt(0)));
+    const line = fc.tuple(
+      fc.constantFrom('Größe', 'plain', '“CAFÉ”', '', 'Müller'),
+      fc.constantFrom('\n', '\r\n', '\r'),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(line, fc.boolean()), { minLength: 1, maxLength: 12 }), fc.nat(), (lines, place) => {
+        const texts = lines.map(([[text, end]]) => text + end);
+        const bytes = lines.map(([[text, end], isOld]) => (isOld ? old(text + end) : Buffer.from(text + end)));
+        expect(decodeText(Buffer.concat(bytes))).toBe(texts.join(''));
+        const at = place % bytes.length;
+        const decoder = new PieceDecoder();
+        const pieces = [Buffer.concat(bytes.slice(0, at)), Buffer.concat(bytes.slice(at))];
+        expect(pieces.map((piece, index) => decoder.decode(piece, index === 1)).join('')).toBe(texts.join(''));
+      }),
+      { numRuns: 300 },
+    );
+    // Once a file is known to be mixed, a line may come in pieces.
+    const decoder = new PieceDecoder();
+    const pieces = [old('“a”\nGr'), Buffer.from('ö'), Buffer.from('ße\nM'), old('ü')];
+    expect(pieces.map((piece, index) => decoder.decode(piece, index === 3)).join('')).toBe('“a”\nGröße\nMü');
+  });
+
+  test('are Windows-1252 from the first of a line that is not UTF-8', () => {
     const bytes = Buffer.concat([
       Buffer.from('Zürich '),
       Buffer.from([0x93, 0x4d, 0xfc, 0x6c, 0x6c, 0x65, 0x72, 0x94]),
