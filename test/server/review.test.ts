@@ -169,8 +169,12 @@ test('carried out in a file, with packs on three machines, and on a server by tw
   timeout: 120_000,
 }, async () => {
   const url = addressOf(database);
-  const [file, server] = [await carryOut('in-a-file', undefined), await carryOut('on-a-server', url)];
-  expect(await carryOutWithPacks('in-packs')).toEqual(file);
+  const [file, packs, server] = await Promise.all([
+    carryOut('in-a-file', undefined),
+    carryOutWithPacks('in-packs'),
+    carryOut('on-a-server', url),
+  ]);
+  expect(packs).toEqual(file);
   expect(file.flow).toMatchObject({ duplicates: 2, records_screened: 16, interim: false });
   expect(server).toEqual(file);
   expect(JSON.parse(await succeed('on-a-server', url, ['verify', '--json']))).toMatchObject({ ok: true });
