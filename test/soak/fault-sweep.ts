@@ -89,6 +89,8 @@ export interface Outcome {
 }
 
 export interface SweepOptions {
+  /** Each search meets a fault at each of its sources, not at one of the three: a third of the searches. */
+  readonly together?: boolean;
   /** Also faults that last to the end of the first `collect`. */
   readonly lasting?: boolean;
   /** So many pairs of faults at random requests besides. */
@@ -106,7 +108,8 @@ export async function sweepFaults(options: SweepOptions = {}): Promise<readonly 
       Array.from({ length: sweep.requestsOf(service) }, (_, index) => ({ service, number: index + 1 })),
     );
     const single = boundaries.flatMap((at) => faultsOf(at.service).map((fault) => ({ ...at, fault, lasts: false })));
-    const combinations: (readonly Planned[])[] = single.map((planned) => [planned]);
+    const combinations: (readonly Planned[])[] =
+      options.together === true ? oneOfEach(single) : single.map((planned) => [planned]);
     if (options.lasting === true) combinations.push(...single.map((planned) => [{ ...planned, lasts: true }]));
     const random = seededRandom(2026);
     for (let pair = 0; pair < (options.pairs ?? 0); pair++) {
@@ -118,6 +121,13 @@ export async function sweepFaults(options: SweepOptions = {}): Promise<readonly 
   } finally {
     await sweep.close();
   }
+}
+
+/** The first of each source, the second of each, and so on until those of every source have been. */
+function oneOfEach(single: readonly Planned[]): (readonly Planned[])[] {
+  const bySource = SERVICES.map((service) => single.filter((planned) => planned.service === service));
+  const most = Math.max(...bySource.map((planned) => planned.length));
+  return Array.from({ length: most }, (_, at) => bySource.flatMap((planned) => planned[at] ?? []));
 }
 
 interface Ended {
