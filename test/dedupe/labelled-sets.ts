@@ -28,7 +28,16 @@ function readRows(path: string): readonly Readonly<Record<string, string>>[] {
   return Array.isArray(rows) ? rows.filter(isRow) : [];
 }
 
+const SETS = new Map<string, LabelledSet>();
+
+/** Reads a set once. */
 export function readSet(folder: string): LabelledSet {
+  const set = SETS.get(folder) ?? readFiles(folder);
+  SETS.set(folder, set);
+  return set;
+}
+
+function readFiles(folder: string): LabelledSet {
   const rows = readRows(resolve(SETS_FOLDER, folder, 'records.csv.gz'));
   const cell = (row: Readonly<Record<string, string>>, name: string): string | undefined =>
     row[name]?.trim() || undefined;
