@@ -6,7 +6,7 @@ export interface Output {
   /** One JSON document with --json, else the lines. */
   report(document: unknown, lines: readonly string[]): void;
   /** A result as it is: a diagram, an export. */
-  raw(text: string): void;
+  raw(text: string): Promise<void> | undefined;
   /** Progress and complaints, on stderr. */
   note(line: string): void;
   /** Whether stderr is a terminal, in which lines can be drawn over. */
@@ -17,6 +17,11 @@ export interface Output {
 
 export function createOutput(json: boolean): Output {
   let drawn = 0;
+  // Node takes back that it has closed stdout: whether it fails is only heard.
+  let isGone = false;
+  process.stdout.once('error', () => {
+    isGone = true;
+  });
   const erase = (): string => (drawn === 0 ? '' : `\x1b[${drawn}F\x1b[J`);
   const draw = (lines: readonly string[]): void => {
     const width = Math.max(20, process.stderr.columns ?? 80);
@@ -34,13 +39,26 @@ export function createOutput(json: boolean): Output {
       );
     },
     raw: (text) => {
-      process.stdout.write(text);
+      // Ends a command whose reader has seen enough; `explain` takes it for no error.
+      if (isGone) throw Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
+      return process.stdout.write(text) ? undefined : untilDrained();
     },
     note: (line) => {
       process.stderr.write(`${erase()}${line}\n`);
       drawn = 0;
     },
   };
+}
+
+/** Resolves when stdout takes more, or nobody reads it any longer. */
+function untilDrained(): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      process.stdout.off('drain', done).off('close', done);
+      resolve();
+    };
+    process.stdout.on('drain', done).on('close', done);
+  });
 }
 
 /** Tells what went wrong and gives the exit status: a sentence and a hint for what a reviewer can act on, the stack for a bug. */

@@ -167,13 +167,21 @@ async function* piecesOf(path: string): AsyncGenerator<Piece> {
       size += chunk.length;
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new ReviewError('unreadable-file', `${path} cannot be read: ${reason}`, {
       hint: 'Check the name and the permissions of the file.',
       cause: error,
     });
   }
   yield { bytes: Buffer.concat(waiting), isLast: true };
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'there is no such file.';
+  if (code === 'EISDIR') return 'it is a folder.';
+  if (code === 'EACCES') return 'you may not read it.';
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Opens it once and never goes back, so that it may be a pipe. */

@@ -1,6 +1,6 @@
 /** Which records an export holds, and what the review says about each. */
 import type { ExportItem, ReadEntry } from '../formats/format.ts';
-import { asRecordId, type BibRecord, type StoredRecord } from '../records/record.ts';
+import { asRecordId, type BibRecord, type RecordId, type StoredRecord } from '../records/record.ts';
 import { clustersOfReport, type ReportState } from '../screening/report-state.ts';
 
 /** Sets that `export --set` names. */
@@ -26,30 +26,46 @@ export function selectItems(
   reports: readonly ReportState[],
   merge: MergeRecords,
 ): readonly ExportItem[] {
-  const byId = new Map(records.map((record) => [record.id, record]));
-  const items: ExportItem[] = [];
-  for (const report of reports) {
-    if (!belongs(set, report)) continue;
-    if (set === 'all') {
+  return toItems(planRows(set, reports), records, merge).sort((left, right) => left.position - right.position);
+}
+
+/** A row of an export before its records are read. */
+export interface ExportRow {
+  readonly report: ReportState;
+  /** The record that it shows first, then those that are united with it. */
+  readonly members: readonly [RecordId, ...RecordId[]];
+}
+
+/** The rows of an export by the ids of their records, in the order of the reports. */
+export function planRows(set: ExportSet, reports: readonly ReportState[]): readonly ExportRow[] {
+  return reports
+    .filter((report) => belongs(set, report))
+    .flatMap((report): readonly ExportRow[] => {
       // What was only found at full text was delivered by nobody.
-      for (const id of clustersOfReport(report).flatMap(({ members }) => members)) {
-        const member = byId.get(id);
-        if (member !== undefined) items.push(toItem(member, report, ...asDelivered(member)));
+      if (set === 'all') {
+        return clustersOfReport(report).flatMap(({ members }) =>
+          members.map((id) => ({ report, members: [id] as const })),
+        );
       }
-      continue;
-    }
-    const kept = byId.get(report.kept);
-    if (kept === undefined) continue;
-    const others = report.members.filter((id) => id !== report.kept).map((id) => byId.get(id));
-    const members = [kept, ...others.filter((other) => other !== undefined)];
-    if (members.length === 1) {
-      items.push(toItem(kept, report, ...asDelivered(kept)));
-    } else {
-      const { record, provenance } = merge(members);
-      items.push(toItem(kept, report, record, provenance.abstract));
-    }
-  }
-  return items.sort((left, right) => left.position - right.position);
+      return [{ report, members: [report.kept, ...report.members.filter((id) => id !== report.kept)] }];
+    });
+}
+
+/** The items of some rows; a row whose first record is not there is left out. */
+export function toItems(
+  rows: readonly ExportRow[],
+  records: readonly StoredRecord[],
+  merge: MergeRecords,
+): ExportItem[] {
+  const byId = new Map(records.map((record) => [record.id, record]));
+  return rows.flatMap(({ report, members: [id, ...others] }) => {
+    const kept = byId.get(id);
+    if (kept === undefined) return [];
+    const more = others.map((other) => byId.get(other)).filter((other) => other !== undefined);
+    if (more.length === 0) return [toItem(kept, report, ...asDelivered(kept))];
+    const { record, provenance } = merge([kept, ...more]);
+    return [toItem(kept, report, record, provenance.abstract)];
+  });
 }
 
 function belongs(set: ExportSet, report: ReportState): boolean {

@@ -5,7 +5,7 @@ import { parseName } from '../records/names.ts';
 import { type Author, type BibRecord, type Problem, RECORD_TYPES, type RecordType } from '../records/record.ts';
 import { cleanList, cleanParagraphs, cleanText } from './clean.ts';
 import type { ExportItem, FileReader, FileWriter, ReadEntry, ReadResult, Refusal } from './format.ts';
-import { BrokenJson, lastObjectEnd, readJsonList, wholeArray } from './json-list.ts';
+import { BrokenJson, hasItems, lastObjectEnd, readJsonList, wholeArray } from './json-list.ts';
 import { parseLanguages } from './languages.ts';
 import { splitNames } from './name-lists.ts';
 import { ownNotes, readOwnNote } from './own-note.ts';
@@ -141,10 +141,12 @@ export const cslReader: FileReader = {
   read: parseCsl,
   begin: (fileName) => {
     let before = 0;
+    let isInItems: boolean | undefined;
     return (text, isLast) => {
-      // What stands behind the last object is no more than the end of the array.
-      if (before > 0 && /^\s*\]?\s*$/.test(text)) return NOTHING_MORE;
-      const result = parseCsl(wholeArray(text, isLast), fileName, before);
+      // What stands behind the last object is no more than the end of the array, and of the object around it.
+      if (before > 0 && /^\s*\]?\s*\}?\s*$/.test(text)) return NOTHING_MORE;
+      isInItems ??= !isLast && hasItems(text);
+      const result = parseCsl(wholeArray(text, isLast, isInItems), fileName, before);
       before += result.recordsInFile;
       return result;
     };

@@ -34,14 +34,15 @@ export function readJsonList(text: string): JsonList {
 }
 
 /**
- * Where the last whole object of an array ends, so that a long file can be read in stretches; 0 for what is no array. Stretches after
- * the first begin with the comma between two objects.
+ * Where the last whole object of an array ends, or of the array in `items`, so that a long file can be read in stretches; 0 for what
+ * is neither. Stretches after the first begin with the comma between two objects.
  */
 export function lastObjectEnd(text: string): number {
-  if (!/^\ufeff?\s*[[,]/.test(text)) return 0;
+  const start = ITEMS.exec(text)?.[0].length ?? 0;
+  if (start === 0 && !/^\ufeff?\s*[[,]/.test(text)) return 0;
   let depth = 0;
   let end = 0;
-  for (let at = 0; at < text.length; at += 1) {
+  for (let at = start; at < text.length; at += 1) {
     const sign = text.charCodeAt(at);
     if (sign === QUOTE) {
       at = stringEnd(text, at);
@@ -53,6 +54,14 @@ export function lastObjectEnd(text: string): number {
     }
   }
   return end;
+}
+
+/** An object up to the list in `items`, where nothing but short values stands before it. */
+const ITEMS = /^\ufeff?\s*\{(?:\s*"[^"\\]*"\s*:\s*(?:"[^"\\]*"|[\w.+-]+)\s*,)*\s*"items"\s*:\s*\[/;
+
+/** Whether a file that begins so holds its list in `items`. */
+export function hasItems(text: string): boolean {
+  return ITEMS.test(text);
 }
 
 const QUOTE = 0x22;
@@ -69,10 +78,16 @@ function stringEnd(text: string, from: number): number {
   return -1;
 }
 
-/** A stretch of an array as an array of its own. */
-export function wholeArray(text: string, isLast: boolean): string {
+/**
+ * A stretch of an array as an array of its own.
+ *
+ * @param isInItems the array is that of an object
+ */
+export function wholeArray(text: string, isLast: boolean, isInItems: boolean): string {
   const body = text.replace(/^\ufeff?\s*,/, '[');
-  return isLast ? body : `${body}]`;
+  if (!isInItems) return isLast ? body : `${body}]`;
+  const list = body.replace(ITEMS, '[');
+  return isLast ? list.replace(/\]\s*\}\s*$/, ']') : `${list}]`;
 }
 
 /** The outermost objects inside of the list, in order; the last one may be cut. */

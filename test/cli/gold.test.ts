@@ -121,7 +121,7 @@ class Heard implements Output {
     this.document = JSON.parse(JSON.stringify(document));
     this.lines = lines;
   }
-  raw(): void {}
+  raw(): undefined {}
   draw(): void {}
   note = (line: string): void => {
     this.notes.push(line);

@@ -1,7 +1,8 @@
 /** CSL-JSON and what citation-js makes of it. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cslWriter, parseCsl, toCsl } from '../../src/formats/csl.ts';
+import { cslReader, cslWriter, parseCsl, toCsl } from '../../src/formats/csl.ts';
+import { PieceReader } from '../../src/formats/pieces.ts';
 import { apaWriter, biblatexWriter, harvardWriter, vancouverWriter } from '../../src/formats/reference-list.ts';
 import { asRecordId } from '../../src/records/record.ts';
 import { anItem, anyRecord, aRecord } from './support.ts';
@@ -58,6 +59,23 @@ test('read(write(x)) = x', () => {
 });
 
 describe('reading', () => {
+  test.each([1, 40, 300])('a list in `items` in pieces of %i characters is that of the whole', async (size) => {
+    const items = Array.from({ length: 9 }, (_, index) => ({
+      id: `${index}`,
+      title: `Title "${index}]}"`,
+      note: '{[',
+    }));
+    const text = JSON.stringify({ config: 1, name: 'a', items }, undefined, 1);
+    const reader = new PieceReader(cslReader, 'x');
+    const titles: (string | undefined)[] = [];
+    for (let at = 0; at < text.length; at += size) {
+      const isLast = at + size >= text.length;
+      await reader.read(text.slice(at, at + size), isLast, ({ record }) => titles.push(record.title));
+    }
+    expect(titles).toEqual(items.map(({ title }) => title));
+    expect(reader.end()).toMatchObject({ recordsInFile: 9, refused: 0, problems: [] });
+  });
+
   test('particles, raw dates, lists of titles as Crossref writes them, one item without array', () => {
     const { entries } = parseCsl(
       JSON.stringify({

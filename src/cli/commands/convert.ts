@@ -1,8 +1,8 @@
 /** `convert`: a reference file in another format, without a review. */
 import { ReviewError } from '../../errors.ts';
 import { itemOfEntry } from '../../export/selection.ts';
-import { frameOf, writeExport } from '../../export/write.ts';
-import type { EntryFrame, ExportItem, ReadEntry, WriteFormat } from '../../formats/format.ts';
+import { writeBatches } from '../../export/write.ts';
+import type { ExportItem, WriteFormat } from '../../formats/format.ts';
 import { writePieces } from '../files.ts';
 import type { Output } from '../output.ts';
 import { problemLines } from '../problem-lines.ts';
@@ -15,7 +15,7 @@ export interface ConvertOptions {
 }
 
 /** Files are written while they are read, but for the lists in a citation style, which are made whole. */
-export async function convert(options: ConvertOptions, output: Output): Promise<undefined> {
+export async function convert(options: ConvertOptions, output: Output): Promise<number | undefined> {
   // Whether the ids of a table are fit to use is known at its end only: where they are written, it is read twice.
   if (!WITH_IDS.has(options.format)) return convertFile(options, output, options.file, undefined);
   return withRereadable(options.file, async (path) => {
@@ -33,13 +33,17 @@ async function convertFile(
   output: Output,
   path: string,
   recordIds: readonly string[] | undefined,
-): Promise<undefined> {
+): Promise<number | undefined> {
   const file = await openKnown(options.file, path);
-  const toItem = (entry: ReadEntry): ExportItem =>
-    itemOfEntry(recordIds === undefined ? entry : { ...entry, recordId: recordIds[entry.position - 1] }, '');
-  const frame = frameOf(options.format);
-  const pieces = frame === undefined ? wholeFile(file, options.format, toItem) : entryByEntry(file, frame, toItem);
-  await writePieces(options.output, pieces, output);
+  async function* batches(): AsyncGenerator<readonly ExportItem[]> {
+    for await (const batch of file.batches) {
+      yield batch.map((entry) =>
+        itemOfEntry(recordIds === undefined ? entry : { ...entry, recordId: recordIds[entry.position - 1] }, ''),
+      );
+    }
+  }
+  const pieces = writeBatches(batches(), options.format);
+  if (!(await writePieces(options.output, pieces, output))) return 130;
   const { problems, recordsInFile, refused } = file.counts();
   for (const line of problemLines(options.file, problems)) output.note(line);
   output.note(`${recordsInFile} records in the file = ${recordsInFile - refused} converted + ${refused} refused`);
@@ -52,30 +56,4 @@ async function openKnown(name: string, path: string): Promise<ReferenceFile> {
   throw new ReviewError('unreadable-file', `${name}: the format was not recognised.`, {
     hint: 'RIS, NBIB, PubMed and EndNote XML, BibTeX, Web of Science, Refer, CSL-JSON and tables with a header line are read; the content decides.',
   });
-}
-
-async function* entryByEntry(
-  file: ReferenceFile,
-  frame: EntryFrame,
-  toItem: (entry: ReadEntry) => ExportItem,
-): AsyncGenerator<string> {
-  yield frame.head;
-  let isFirst = true;
-  for await (const batch of file.batches) {
-    if (batch.length === 0) continue;
-    const text = await frame.entries(batch.map(toItem), {});
-    yield isFirst ? text : frame.between + text;
-    isFirst = false;
-  }
-  yield frame.foot;
-}
-
-async function* wholeFile(
-  file: ReferenceFile,
-  format: WriteFormat,
-  toItem: (entry: ReadEntry) => ExportItem,
-): AsyncGenerator<string> {
-  const items: ExportItem[] = [];
-  for await (const batch of file.batches) for (const entry of batch) items.push(toItem(entry));
-  yield await writeExport(items, format);
 }

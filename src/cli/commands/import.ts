@@ -71,7 +71,11 @@ async function importOrReport(
     return await withRereadable(path, (content) => importFile(project, source, path, options, output, content));
   } catch (error) {
     if (!(error instanceof ReviewError) || error.code !== 'unreadable-file') throw error;
-    return { ...NOTHING, file: given[2], problems: [{ line: null, message: error.message }] };
+    return {
+      ...NOTHING,
+      file: given[2],
+      problems: [{ line: null, message: error.message.replace(`${given[2]} cannot`, 'cannot') }],
+    };
   }
 }
 
