@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { mergeRecords } from '../../src/dedupe/merge.ts';
 import { type EXPORT_SETS, itemOfEntry, selectItems } from '../../src/export/selection.ts';
-import { extensionOf, writeExport } from '../../src/export/write.ts';
+import { extensionOf, writeBatches, writeExport } from '../../src/export/write.ts';
 import { parseCsv } from '../../src/formats/csv-read.ts';
 import { parseRis } from '../../src/formats/ris.ts';
 import { asRecordId, EMPTY_RECORD, type StoredRecord } from '../../src/records/record.ts';
@@ -113,6 +113,26 @@ test('the same items as CSV and RIS hold the same decisions', async () => {
   expect(parseRis(ris, 'x').entries.map((entry) => entry.recordId)).toEqual(items.map((item) => item.id));
   expect(parseCsv(csv, 'x').entries.map((entry) => entry.recordId)).toEqual(items.map((item) => item.id));
   expect(extensionOf('biblatex')).toBe('bib');
+});
+
+test.each([
+  'ris',
+  'nbib',
+  'csv',
+  'csl',
+  'biblatex',
+  'vancouver',
+] as const)('%s in batches is the whole', async (format) => {
+  const items = selectItems('all', RECORDS, REPORTS, merge);
+  async function* batches() {
+    yield [];
+    for (const item of items) yield [item];
+    yield [];
+  }
+  let text = '';
+  for await (const piece of writeBatches(batches(), format)) text += piece;
+  expect(items.length).toBeGreaterThan(2);
+  expect(text).toBe(await writeExport(items, format));
 });
 
 test('a converted record carries no decision', async () => {
