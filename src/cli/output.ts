@@ -17,11 +17,7 @@ export interface Output {
 
 export function createOutput(json: boolean): Output {
   let drawn = 0;
-  // Node takes back that it has closed stdout: whether it fails is only heard.
-  let isGone = false;
-  process.stdout.once('error', () => {
-    isGone = true;
-  });
+  hearStdout();
   const erase = (): string => (drawn === 0 ? '' : `\x1b[${drawn}F\x1b[J`);
   const draw = (lines: readonly string[]): void => {
     const width = Math.max(20, process.stderr.columns ?? 80);
@@ -40,7 +36,7 @@ export function createOutput(json: boolean): Output {
     },
     raw: (text) => {
       // Ends a command whose reader has seen enough; `explain` takes it for no error.
-      if (isGone) throw Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
+      if (stdout === 'gone') throw Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
       return process.stdout.write(text) ? undefined : untilDrained();
     },
     note: (line) => {
@@ -48,6 +44,17 @@ export function createOutput(json: boolean): Output {
       drawn = 0;
     },
   };
+}
+
+/** Node takes back that it has closed stdout: whether it fails is only heard, once for all outputs of the process. */
+let stdout: 'unheard' | 'heard' | 'gone' = 'unheard';
+
+function hearStdout(): void {
+  if (stdout !== 'unheard') return;
+  stdout = 'heard';
+  process.stdout.once('error', () => {
+    stdout = 'gone';
+  });
 }
 
 /** Resolves when stdout takes more, or nobody reads it any longer. */
