@@ -65,8 +65,13 @@ export function parseDate(text: string): PartialDate {
   // Year first, with figures: 2024/05/03/, 2024-02-01T00:00, 2024.5.3, 2024 05 03. A slash may stand for a part that is not known.
   const figures = /^(\d{4})\s*[-/.\s]\s*(\d{1,2})(?!\d)(?:\s*[-/.\s]\s*(\d{1,2})(?!\d))?/.exec(value);
   if (figures !== null) return checked(Number(figures[1]), Number(figures[2]), toNumber(figures[3]));
-  const compact = /^(\d{4})(\d{2})(\d{2})$/.exec(value);
-  if (compact !== null) return checked(Number(compact[1]), Number(compact[2]), Number(compact[3]));
+  const compact = /^(\d{4})(\d{2})(\d{2})$/.exec(value) ?? /^(1[89]\d\d|20\d\d)(0[1-9]|1[0-2])$/.exec(value);
+  if (compact !== null) return checked(Number(compact[1]), Number(compact[2]), toNumber(compact[3]));
+
+  // Points stand behind the day and the month in languages that begin with the day: 3.5.2024.
+  const pointed = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)/.exec(value);
+  if (pointed !== null && Number(pointed[2]) <= 12)
+    return checked(Number(pointed[3]), Number(pointed[2]), Number(pointed[1]));
 
   // Figures with the year last: 03/05/2024 is read as month and day, as the American sources write it, unless it cannot be.
   const yearLast = /^(\d{1,2})[-/.](?:(\d{1,2})[-/.])?(\d{4})(?!\d)/.exec(value);

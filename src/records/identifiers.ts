@@ -37,7 +37,7 @@ export function doiKey(doi: string): string {
  */
 export function parsePmid(text: string | undefined | null): string | undefined {
   const digits =
-    /^(?:https?:\/\/(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov\/pubmed)\/|pmid:?\s*|pm:\s*|medline:\s*)?0*([1-9]\d{0,8})\/?$/i.exec(
+    /^(?:https?:\/\/(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov\/pubmed)\/(?:\?term=)?|pmid:?\s*|pm:\s*|medline:\s*)?0*([1-9]\d{0,8})(?:\/|\s*\[(?:pmid|uid)\])?$/i.exec(
       (text ?? '').trim(),
     )?.[1];
   return digits;
