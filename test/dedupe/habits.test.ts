@@ -48,6 +48,19 @@ describe('issues', () => {
     expect(areJoined([...pair, ...others(10, (at) => ({ issue: `${at + 1}`, volume: '3' }))])).toBe(false);
   });
 
+  it('are read again when nothing but copies of one record comes', () => {
+    const rows = others(100, (at) => ({ issue: `${at + 1}`, volume: '3' }));
+    const copies = rows
+      .slice(0, 1)
+      .flatMap((row) => Array.from({ length: 50 }, (_, at) => ({ ...row, id: `copy${at}`, position: 2000 + at })));
+    const finder = new DuplicateFinder();
+    const areOne = (): boolean => finder.find(REVIEW).clusters.some((cluster) => cluster.join() === 'a,b');
+    for (const input of [...pair, ...rows]) finder.add(input);
+    expect(areOne()).toBe(true);
+    for (const copy of copies) finder.add(copy);
+    expect(areOne()).toBe(false);
+  });
+
   it('are read again when later records show what they are', () => {
     const rows = others(100, (at) => ({ issue: `${at + 1}`, volume: '3' }));
     const issues = others(200, (at) => ({ issue: `${(at % 12) + 1}`, volume: '4' })).map((one) => ({
