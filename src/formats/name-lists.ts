@@ -16,7 +16,9 @@ export function splitNames(text: string): readonly string[] {
   if (text.includes(';')) return text.split(';');
   const comma = text.indexOf(',');
   if (comma === -1) return [text];
-  const isOneName = text.indexOf(',', comma + 1) === -1 && !/[\p{Lu}.]/u.test(text[comma - 1] ?? '');
+  // Nearly every value is one name whose family name ends in a small letter.
+  const before = text.charCodeAt(comma - 1);
+  const isOneName = text.indexOf(',', comma + 1) === -1 && before >= 0x61 && before <= 0x7a;
   return isOneName ? [text] : (splitAtAnd(text) ?? splitAtCommas(text));
 }
 
