@@ -163,7 +163,8 @@ const NOTHING_MORE: ReadResult = {
 };
 
 /**
- * Reads a CSL-JSON array, one item, or an object with `items`. An entry that is no object or says nothing is refused.
+ * Reads a CSL-JSON array, one item, or an object with `items`; where an item has the names of Zotero's own JSON or plain ones
+ * (`doi`, `authors`), these are read. An entry that is no object or says nothing is refused.
  *
  * @param before entries of the file that stand before the text
  */
@@ -214,36 +215,38 @@ function asTexts(value: unknown): readonly string[] {
 }
 
 function readItem(item: JsonObject, position: number): ReadEntry | undefined {
-  const text = (field: string): string | undefined => cleanText(asText(item[field]));
+  const value = (...fields: readonly string[]): unknown =>
+    fields.map((field) => item[field]).find((each) => each !== undefined && each !== null && each !== '');
+  const text = (...fields: readonly string[]): string | undefined => cleanText(asText(value(...fields)));
   const custom = isObject(item['custom']) ? item['custom'] : {};
-  const authors = readNames(item['author']);
+  const authors = readNames(value('author', 'authors') ?? creators(item['creators'], 'author'));
   const title = text('title');
-  const abstract = cleanParagraphs(asText(item['abstract']));
-  const doi = parseDoi(text('DOI'));
-  const journal = text('container-title');
-  const pmid = parsePmid(text('PMID'));
+  const abstract = cleanParagraphs(asText(value('abstract', 'abstractNote')));
+  const doi = parseDoi(text('DOI', 'doi'));
+  const journal = text('container-title', 'publicationTitle', 'journal');
+  const pmid = parsePmid(text('PMID', 'pmid'));
   if ((title ?? abstract ?? doi ?? pmid ?? journal) === undefined && authors.length === 0) return undefined;
-  const notes = readOwnNote((asText(item['note']) ?? '').split('\n'));
+  const notes = readOwnNote((asText(value('note', 'extra')) ?? '').split('\n'));
   const labelled = notes.labels.length > 0 ? { labels: notes.labels } : {};
   const numbers = addSerialNumbers([...listed(item['ISSN']), ...listed(item['ISBN'])]);
   const urls = asTexts(custom['urls']);
-  const url = text('URL');
+  const url = text('URL', 'url');
   const abbreviation = text('container-title-short') ?? text('journalAbbreviation');
   const record: BibRecord = {
-    type: readType(asText(custom['type']), text('type')),
+    type: readType(asText(custom['type']), text('type', 'itemType')),
     title,
     originalTitle: text('original-title') ?? notes.originalTitle,
     authors,
-    editors: readNames(item['editor']),
-    ...readIssued(item['issued'] ?? item['published'] ?? item['year']),
+    editors: readNames(value('editor') ?? creators(item['creators'], 'editor')),
+    ...readIssued(value('issued', 'published', 'date', 'year')),
     journal,
     journalAbbreviation: abbreviation === journal ? undefined : abbreviation,
     volume: text('volume'),
     issue: text('issue'),
-    pages: text('page') ?? text('page-first'),
+    pages: text('page', 'pages', 'page-first'),
     articleNumber: text('number'),
     publisher: text('publisher'),
-    place: text('publisher-place'),
+    place: text('publisher-place', 'place'),
     edition: text('edition'),
     doi: doi ?? notes.doi,
     pmid: pmid ?? notes.pmid,
@@ -253,7 +256,9 @@ function readItem(item: JsonObject, position: number): ReadEntry | undefined {
     isbns: numbers.isbns,
     abstract,
     keywords:
-      custom['type'] === undefined ? cleanList(listed(item['keyword'])) : cleanList(asTexts(custom['keywords'])),
+      custom['type'] === undefined
+        ? cleanList(listed(value('keyword', 'keywords', 'tags')))
+        : cleanList(asTexts(custom['keywords'])),
     meshHeadings: cleanList(asTexts(custom['meshHeadings'])),
     languages: parseLanguages(text('language') ?? ''),
     urls: urls.length > 0 ? urls : url === undefined ? [] : [url],
@@ -265,6 +270,14 @@ function readItem(item: JsonObject, position: number): ReadEntry | undefined {
   return { record, line: undefined, position, sourceId: text('id'), recordId: notes.recordId, ...labelled };
 }
 
+/** The creators of a kind in the JSON of Zotero, as names of CSL. */
+function creators(value: unknown, kind: string): unknown {
+  if (!Array.isArray(value)) return undefined;
+  return value
+    .filter((each) => isObject(each) && each['creatorType'] === kind)
+    .map(({ firstName, lastName, name }: JsonObject) => ({ given: firstName, family: lastName, literal: name }));
+}
+
 function readType(own: string | undefined, csl: string | undefined): RecordType {
   const known = RECORD_TYPES.find((type) => type === own);
   if (known !== undefined) return known;
@@ -273,7 +286,7 @@ function readType(own: string | undefined, csl: string | undefined): RecordType 
 
 /** Values joined by `;`, or by `,` where there is none; a list stands as it is. */
 function listed(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return asTexts(value);
+  if (Array.isArray(value)) return asTexts(value.map((each) => (isObject(each) ? each['tag'] : each)));
   const text = asText(value);
   if (text === undefined) return [];
   return text.split(text.includes(';') ? /;\s*/ : /,\s*/);

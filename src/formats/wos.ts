@@ -90,6 +90,8 @@ function inRisTags(fields: readonly TaggedField[]): readonly TaggedField[] {
     if (tag === 'PT') return [{ tag: 'TY', value: isChapter ? 'CHAP' : (TYPES[value] ?? 'GEN'), line }];
     if (tag === names) return [{ tag: 'AU', value, line }];
     if (tag === 'CA' || tag === 'GP') return [{ tag: 'AU', value: `${value.replace(/,\s*$/, '')},`, line }];
+    // The date of early access stands for that of an issue that is to come.
+    if (tag === 'EA' && textOf('PY') === '') return [{ tag: 'DA', value, line }];
     if (tag === 'PM') return [{ tag: 'C3', value: `PUBMED ${value}`, line }];
     const known = TAGS[tag];
     return known === undefined

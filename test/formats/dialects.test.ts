@@ -1,5 +1,6 @@
 /** Variants that the shared files do not have, each as the shortest file that shows it. */
 import { expect, test } from 'vitest';
+import { decodeText, PieceDecoder } from '../../src/formats/decode.ts';
 import { readFile } from '../../src/formats/registry.ts';
 import { type Author, type BibRecord, EMPTY_RECORD } from '../../src/records/record.ts';
 
@@ -167,5 +168,62 @@ test('CSL-JSON: authors as a text, dates of other kinds, an entry with a PMID on
     { authors: SMITH_AND_DOE, year: 2020, month: 3, pages: '7' },
     { year: 2019, doi: '10.1000/x', notes: [] },
     { pmid: '5', title: undefined },
+  ]);
+});
+
+test('the JSON of Zotero and of others that name fields plainly', async () => {
+  const creatorsOfZotero = [
+    { creatorType: 'editor', firstName: 'E.', lastName: 'Roe' },
+    { creatorType: 'author', firstName: 'J.', lastName: 'Smith' },
+    { creatorType: 'author', name: 'WHO' },
+  ];
+  const items = [
+    {
+      itemType: 'journalArticle',
+      title: 'T',
+      creators: creatorsOfZotero,
+      date: '2019-05-03',
+      publicationTitle: 'J X',
+      abstractNote: 'Abstract.',
+      tags: [{ tag: 'a' }, { tag: 'b' }],
+    },
+    { title: 'T', authors: ['J. Smith'], doi: '10.1000/x', year: 2019 },
+  ];
+  expect(await read(JSON.stringify(items))).toMatchObject([
+    {
+      type: 'article',
+      authors: [person('Smith', 'J.'), { group: 'WHO' }],
+      editors: [person('Roe', 'E.')],
+      year: 2019,
+      month: 5,
+      journal: 'J X',
+      abstract: 'Abstract.',
+      keywords: ['a', 'b'],
+    },
+    { authors: [person('Smith', 'J.')], doi: '10.1000/x', year: 2019 },
+  ]);
+});
+
+test.each([1, 7, 1_000])('files of two encodings glued together, in pieces of %i bytes', async (size) => {
+  const entry = (title: string): string => `TY  - JOUR\nTI  - ${title}\nER  - \n`;
+  const bytes = Buffer.concat([
+    Buffer.from(entry('Größe')),
+    Buffer.from(entry('Café'), 'latin1'),
+    Buffer.from(entry('Ñandú')),
+  ]);
+  const decoder = new PieceDecoder();
+  let text = '';
+  for (let at = 0; at < bytes.length; at += size) {
+    text += decoder.decode(bytes.subarray(at, at + size), at + size >= bytes.length);
+  }
+  expect(text).toBe(decodeText(bytes));
+  expect((await read(text)).map(({ title }) => title)).toEqual(['Größe', 'Café', 'Ñandú']);
+});
+
+test('Web of Science: the date of early access stands in for a year that is missing', async () => {
+  const text = 'PT J\nTI One\nPY \nEA MAY 2019\nER\n\nPT J\nTI Two\nPY 2020\nEA MAY 2019\nER\n';
+  expect(await read(text)).toMatchObject([
+    { year: 2019, month: 5 },
+    { year: 2020, month: undefined },
   ]);
 });

@@ -5,8 +5,9 @@ import { hasReferences } from './support.ts';
 
 const skipped = 'Shared reference files (absent: skipped)';
 describe.skipIf(!hasReferences)(hasReferences ? 'shared reference files' : skipped, () => {
-  // Where we differ the list is no better: keywords that a file repeats, a year that stands nowhere, TeX left as it is.
-  const FIELDS_RIGHT = 1170;
+  // Each of the 29 others was looked at, and the list is no better: keywords that a file repeats or that its reader splits at commas,
+  // blanks and markup counted into abstracts, a year that stands nowhere, resolvers in DOIs, TeX left as it is, another last entry.
+  const FIELDS_RIGHT = 1172;
   let checks: readonly FileCheck[] = [];
   beforeAll(async () => {
     checks = await checkAll();
@@ -15,7 +16,7 @@ describe.skipIf(!hasReferences)(hasReferences ? 'shared reference files' : skipp
     const right = checks.filter(({ isRight }) => isRight).length;
     console.log(`files ${right} / ${checks.length}, fields ${fields - wrong.length} / ${fields}`);
     for (const line of wrong) console.log(`  ${line}`);
-  });
+  }, 60_000);
 
   test('every file has the number of records that independent readers count', () => {
     expect(checks.filter(({ isRight }) => !isRight)).toEqual([]);
