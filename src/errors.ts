@@ -14,7 +14,10 @@ export const ERROR_CODES = {
   'no-terminal': { exit: 2, says: 'The screen needs a terminal.' },
   'query-rejected': { exit: 2, says: 'A service refused the query or the key.' },
   'source-unavailable': { exit: 3, says: 'A service could not be reached or did not deliver everything.' },
-  storage: { exit: 4, says: 'The database refused (locked, damaged, newer than this program), or the disk takes no more.' },
+  storage: {
+    exit: 4,
+    says: 'The database refused (locked, damaged, newer than this program), or the disk takes no more.',
+  },
 } as const;
 export type ErrorCode = keyof typeof ERROR_CODES;
 
