@@ -233,7 +233,8 @@ function readRow(
     const clean = cleanText(cell(field));
     return clean === undefined || isNothing(clean) ? undefined : clean;
   };
-  const cited = { ...readCitation(text('citation')), ...definedOf(readCitedSource(text('source'))) };
+  const isCited = text('citation') !== undefined;
+  const cited = isCited ? readCitation(text('citation')) : readCitedSource(text('source'));
   const title = text('title');
   const authors = cells('authors').flatMap(readAuthors);
   const abstract = cleanParagraphs(cell('abstract'));
@@ -307,7 +308,8 @@ function smallNumber(text: string | undefined, most: number): number | undefined
 function readCitedSource(text: string | undefined) {
   const [, journal, year, volume, issue, pages] =
     /^(\S.*?) \((\d{4})\)(?: (\S+?)(?::(\S+))?(?: Supplement\S*)?)?(?: \(([^()]+)\))?(?:[. ]|$)/.exec(text ?? '') ?? [];
-  return { journal, year: year === undefined ? undefined : Number(year), volume, issue, pages: cleanPages(pages) };
+  const { year: known, month } = parseDate(year ?? '');
+  return { journal, year: known, month, volume, issue, pages: cleanPages(pages) };
 }
 
 /** What PubMed writes in a column `Citation`: `J X. 2019 May 3;12(3):123-45. doi: 10.1/x.` */
@@ -316,10 +318,6 @@ function readCitation(text: string | undefined) {
     /^(\S.*?)\. (\d{4}[^;.]*);([^(:;.]*)(?:\(([^()]*)\))?(?::([^.;]+))?[.;]/.exec(text ?? '') ?? [];
   const { year, month } = parseDate(when);
   return { journal, year, month, volume: volume || undefined, issue, pages: cleanPages(pages) };
-}
-
-function definedOf<T extends object>(values: T): Partial<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
 /** Spreadsheets turn a column of numbers with gaps into `30922926.0`. */
