@@ -22,16 +22,18 @@ export function copySettings(
 }
 
 /**
- * Writes the files of a pack, the settings last and at once: without them a folder is no review. Settings that were edited here since the last pack are kept under another name.
+ * Writes the files of a pack, the settings last and at once: without them a folder is no review. Settings that were edited here are
+ * kept under another name.
  *
- * @param before SHA-256 of the settings as the last pack left them; `undefined` when there was none
+ * @param left SHA-256 of the settings as each pack so far left them: a merge that was interrupted may have told of its own and not
+ * written them
  * @param draft where the settings stand until they are whole
  */
 export function writeCopyFiles(
   directory: string,
   { files }: Pick<Pack, 'files'>,
   copy: Copy,
-  before: string | undefined,
+  left: ReadonlySet<string>,
   draft = join(directory, 'queries', `${SETTINGS}.tmp`),
 ): void {
   const folder = join(directory, 'queries');
@@ -40,7 +42,7 @@ export function writeCopyFiles(
   for (const { name, text } of settingsLast) {
     const path = join(folder, basename(name));
     if (name === SETTINGS) {
-      keepEdited(path, before);
+      keepEdited(path, left);
       writeFileSync(draft, withCopy(text, copy));
       renameSync(draft, path);
     } else writeFileSync(path, text);
@@ -51,8 +53,8 @@ function withCopy(text: string, { reviewer, id }: Copy): string {
   return `${text.trimEnd()}\n# Written by \`init --from\`: this folder is a copy. Leave the next line as it is.\ncopy: { reviewer: ${reviewer}, id: "${id}" }\n`;
 }
 
-function keepEdited(path: string, before: string | undefined): void {
-  if (before === undefined || !existsSync(path) || hashText(readFileSync(path, 'utf8')) === before) return;
+function keepEdited(path: string, left: ReadonlySet<string>): void {
+  if (!existsSync(path) || left.has(hashText(readFileSync(path, 'utf8')))) return;
   let number = 1;
   while (existsSync(`${path}.edited-${number}`)) number += 1;
   copyFileSync(path, `${path}.edited-${number}`);

@@ -29,6 +29,13 @@ export function writeBytes(path: string, content: Uint8Array | string, output: O
   output.note(`Wrote ${path}`);
 }
 
+/** Puts a file in the place of what stands there; whoever looks meanwhile sees the old one or the new one, whole. */
+export function replaceFile(path: string, content: string): void {
+  const draft = `${path}.${process.pid}.tmp`;
+  writeFileSync(draft, content);
+  renameSync(draft, path);
+}
+
 /**
  * As `writeResult`, for a text that comes in pieces; when one of them fails or the person interrupts, no file is left.
  *

@@ -40,24 +40,24 @@ export async function mergePack(project: Project, pack: Pack, reviewer: string |
     const reveals = copy === undefined ? revealsOf(state) : [];
     await appendEvents(transaction, reveals);
     const own = await readEvents(transaction, { types: ['exchange'], chains: [askedChain(copy)] });
-    const before = lastSettings(own);
+    const left = settingsLeft(own);
     const settings = renewed === undefined ? undefined : copySettings(pack, renewed).hash;
-    if (added.length > 0 || (settings !== undefined && settings !== before)) {
+    if (added.length > 0 || (settings !== undefined && settings !== left.at(-1))) {
       const { hash, gaps, commitments } = pack;
       const told = { reviewer: pack.reviewer, pack: hash, gaps, commitments };
       const about = settings === undefined ? told : { ...told, settings };
       await appendEvents(transaction, [exchangeEvent(project.settings, 'merged', about)]);
     }
-    return { added, before, reveals, warnings: warningsOf(pack, state) };
+    return { added, left, reveals, warnings: warningsOf(pack, state) };
   });
-  if (renewed !== undefined) writeCopyFiles(project.directory, pack, renewed, merged.before);
+  if (renewed !== undefined) writeCopyFiles(project.directory, pack, renewed, new Set(merged.left));
   const revealed = merged.reveals.flatMap(({ batch }) => batch ?? []);
   return { pack, added: merged.added, revealed, warnings: merged.warnings };
 }
 
-/** SHA-256 of the settings as the last pack left them. @param events exchanges of this copy */
-function lastSettings(events: Parameters<typeof foldExchanges>[0]): string | undefined {
-  return foldExchanges(events).findLast(({ settings }) => settings !== undefined)?.settings;
+/** SHA-256 of the settings as each pack left them, the last one last. @param events exchanges of this copy */
+function settingsLeft(events: Parameters<typeof foldExchanges>[0]): readonly string[] {
+  return foldExchanges(events).flatMap(({ settings }) => settings ?? []);
 }
 
 /** Whoever closes a batch has decided all of it: less than that is not all that was done. */

@@ -37,7 +37,7 @@ export async function openCopy(directory: string, file: string, output: Output):
       pack,
       exchangeEvent(settings, 'opened', { ...pack, pack: pack.hash, settings: hash }),
     );
-    writeCopyFiles(directory, pack, copy, undefined, openingPath(directory));
+    writeCopyFiles(directory, pack, copy, new Set(), openingPath(directory));
   } catch (error) {
     removeOpened(directory);
     throw error;

@@ -59,7 +59,7 @@ export async function openSession(
   let skipped: RecordId[] = [];
   let chosen: RecordId | undefined;
   // After a pilot round the differences are talked over first: the main screening begins with a sitting of its own.
-  let mayDraw = true;
+  let hasClosedPilot = false;
   // A record that the reviewer came back to, decided or not.
   let visited: RecordId | undefined;
   const acts = state.events.filter(({ type, chain }) => chain === reviewer && OWN_ACTS.includes(type));
@@ -72,7 +72,10 @@ export async function openSession(
     return known;
   };
   const ofStage = (): readonly Batch[] => batches.filter((batch) => batch.stage === stage);
-  const openBatch = (): Batch | undefined => batchesToDo(ofStage(), reviewer)[0];
+  const openBatch = (): Batch | undefined => {
+    const [first] = batchesToDo(ofStage(), reviewer);
+    return hasClosedPilot && first?.kind !== 'pilot' ? undefined : first;
+  };
 
   const newEvent = (event: Pick<NewEvent, 'type'> & Partial<NewEvent>): NewEvent => ({
     chain: reviewer,
@@ -139,7 +142,7 @@ export async function openSession(
 
   const current = async (): Promise<Position> => {
     let batch = openBatch();
-    if (batch === undefined && mayDraw) {
+    if (batch === undefined && !hasClosedPilot) {
       await ensureBatch(project, stage, reviewer);
       batches = await readBatches(database, project);
       batch = openBatch();
@@ -300,7 +303,7 @@ export async function openSession(
       }
       await closeBatch(project, batch, newEvent({ type: 'close', batch: batch.id }));
       batches = await readBatches(database, project);
-      mayDraw = batch.kind !== 'pilot';
+      hasClosedPilot = batch.kind === 'pilot';
       chosen = undefined;
       visited = undefined;
       skipped = [];

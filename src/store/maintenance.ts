@@ -1,5 +1,5 @@
 /** The care of a database file: its soundness, backups, the space it takes, and what can be built again. SQLite only. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Kysely, SqliteAdapter, sql } from 'kysely';
 import { ReviewError } from '../errors.ts';
@@ -57,7 +57,9 @@ export async function rebuild(database: Database): Promise<void> {
 /** Writes a whole and sound copy of the database to a file that is not there yet, while others may go on writing. */
 export async function copyTo<T>(database: Kysely<T>, path: string): Promise<void> {
   mkdirSync(dirname(path), { recursive: true });
-  await sql`vacuum into ${path}`.execute(database);
+  const draft = `${path}.${process.pid}.tmp`;
+  await sql`vacuum into ${draft}`.execute(database);
+  renameSync(draft, path);
 }
 
 /** Gives the space of what is no longer used back. */

@@ -58,8 +58,9 @@ export async function converse(
   folder: string,
   words: readonly string[],
   answer: (line: string) => string | undefined,
+  extra: Readonly<Record<string, string>> = {},
 ): Promise<readonly string[]> {
-  const child = start(folder, words);
+  const child = start(folder, words, extra);
   child.stdin.on('error', () => undefined);
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const lines: string[] = [];

@@ -284,6 +284,27 @@ describe('with one copy of each', () => {
     }
   });
 
+  test('settings that a killed merge had told of and not written are no edited ones; what a person wrote is kept', async () => {
+    const directory = await openCopyOf(await begin('settings'), 'R1', 1);
+    const settings = join(directory, 'queries', 'review.yaml');
+    const atHome = join(directory, '..', 'home', 'queries', 'review.yaml');
+    const before = readFileSync(settings, 'utf8');
+    writeFileSync(atHome, readFileSync(atHome, 'utf8').replace('title: T', 'title: Renamed'));
+    const renamed = await packTo(join(directory, '..', 'home'), 'renamed', { reviewer: 'R1', batches: 1 });
+    await mergeInto(directory, renamed);
+    const after = readFileSync(settings, 'utf8');
+    expect(after).toContain('title: Renamed');
+    writeFileSync(settings, before);
+    await mergeInto(directory, renamed);
+    expect(readFileSync(settings, 'utf8')).toBe(after);
+    const edited = () => readdirSync(join(directory, 'queries')).filter((name) => name.includes('edited'));
+    expect(edited()).toEqual([]);
+    writeFileSync(settings, `${after}# mine\n`);
+    await mergeInto(directory, renamed);
+    expect(edited()).toEqual(['review.yaml.edited-1']);
+    expect(readFileSync(`${settings}.edited-1`, 'utf8')).toBe(`${after}# mine\n`);
+  });
+
   test('what an interrupted opening left is no review, and is taken away by the next', async () => {
     const file = await packTo(home, 'interrupted', { reviewer: 'R1' });
     const directory = join(home, '..', 'interrupted-copy');

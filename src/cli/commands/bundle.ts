@@ -1,6 +1,6 @@
 /** `bundle`: the replication package, a ZIP file or a folder, for whoever wants to check or repeat the review. */
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { ReviewError } from '../../errors.ts';
 import { encodeArchive, type Members } from '../../exchange/archive.ts';
 import { withProject } from '../../project/project.ts';
@@ -41,11 +41,17 @@ function requireEmpty(path: string): void {
   });
 }
 
+/** Written beside its place first, so that a part of a package never looks like one. */
 function writeFolder(path: string, members: Members, output: Output): void {
+  const place = resolve(path);
+  const draft = `${place}.${process.pid}.tmp`;
   for (const [name, content] of members) {
-    const file = join(path, ...name.split('/'));
+    const file = join(draft, ...name.split('/'));
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
   }
+  // What is there is empty.
+  rmSync(place, { recursive: true, force: true });
+  renameSync(draft, place);
   output.note(`Wrote ${path}`);
 }

@@ -1,5 +1,5 @@
 /** `doctor copy`: moves a review between a file and a server, events and hashes as they are; what was left is kept as a backup. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseDocument } from 'yaml';
 import { ReviewError } from '../../errors.ts';
@@ -8,6 +8,7 @@ import { type Database, openDatabase } from '../../store/database.ts';
 import { backupPath } from '../../store/maintenance.ts';
 import { copyReview } from '../../store/move.ts';
 import { now } from '../clock.ts';
+import { replaceFile } from '../files.ts';
 import type { Output } from '../output.ts';
 
 interface CopyOptions {
@@ -75,5 +76,5 @@ function writeDatabase(review: string, database: 'file' | 'server'): void {
   const path = settingsPath(review);
   const document = parseDocument(readFileSync(path, 'utf8'));
   document.set('database', database);
-  writeFileSync(path, document.toString({ lineWidth: 0 }));
+  replaceFile(path, document.toString({ lineWidth: 0 }));
 }
