@@ -1,9 +1,10 @@
 /** The files of `queries/` in a copy: as home has them, with a note of whose copy it is. */
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Pack } from '../exchange/pack.ts';
 import { readSettings, type Settings } from '../project/config.ts';
+import { replaceFile } from './files.ts';
 
 const SETTINGS = 'review.yaml';
 
@@ -34,7 +35,7 @@ export function writeCopyFiles(
   { files }: Pick<Pack, 'files'>,
   copy: Copy,
   left: ReadonlySet<string>,
-  draft = join(directory, 'queries', `${SETTINGS}.tmp`),
+  draft?: string,
 ): void {
   const folder = join(directory, 'queries');
   mkdirSync(folder, { recursive: true });
@@ -43,9 +44,8 @@ export function writeCopyFiles(
     const path = join(folder, basename(name));
     if (name === SETTINGS) {
       keepEdited(path, left);
-      writeFileSync(draft, withCopy(text, copy));
-      renameSync(draft, path);
-    } else writeFileSync(path, text);
+      replaceFile(path, withCopy(text, copy), draft);
+    } else replaceFile(path, text);
   }
 }
 

@@ -30,8 +30,7 @@ export function writeBytes(path: string, content: Uint8Array | string, output: O
 }
 
 /** Puts a file in the place of what stands there; whoever looks meanwhile sees the old one or the new one, whole. */
-export function replaceFile(path: string, content: string): void {
-  const draft = `${path}.${process.pid}.tmp`;
+export function replaceFile(path: string, content: string, draft = `${path}.${process.pid}.tmp`): void {
   writeFileSync(draft, content);
   renameSync(draft, path);
 }

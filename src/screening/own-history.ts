@@ -1,10 +1,10 @@
 /** The story of one record as its reviewer made it: each act of that reviewer in a line, oldest first. */
-import type { EventType, NewEvent } from '../records/event.ts';
+import { type EventType, type NewEvent, VOTE_TYPES } from '../records/event.ts';
 import { noteText, readFlag, readTag } from './own-marks.ts';
 import { answeredHash } from './undoing.ts';
 
 /** Types of events that a reviewer leaves on a record while screening. */
-export const OWN_ACTS: readonly EventType[] = ['decision', 'undo', 'clear', 'note', 'tag', 'flag', 'dedupe-judgement'];
+export const OWN_ACTS: readonly EventType[] = [...VOTE_TYPES, 'note', 'tag', 'flag', 'dedupe-judgement'];
 
 /** `2026-11-25 22:10:05 UTC title-abstract exclude POP, criteria 2, after 4.2 s` */
 export function describeAct(event: NewEvent): string {

@@ -1,4 +1,5 @@
 /** One byte changed anywhere in the database or in a package: `verify` says so. Thousands of such changes are in the soak part `one-byte`. */
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seededRandom } from '../../data/demo/random.ts';
@@ -26,3 +27,14 @@ test('in a package', async () => {
   expect(await problemsOf({ review: '.', file })).toEqual([]);
   expect((await tryChangesOfFile(file, 60, seededRandom(7))).unnoticed).toEqual([]);
 }, 60_000);
+
+test('a package in an empty folder that is there: the folder stays, and nothing is left beside it', async () => {
+  const outer = join(review.folder, '..');
+  const folder = join(outer, 'package');
+  mkdirSync(folder);
+  const { ino } = statSync(folder);
+  await bundle({ review: review.folder, output: folder, abstracts: false }, quiet);
+  expect(statSync(folder).ino).toBe(ino);
+  expect(await problemsOf({ review: '.', file: folder })).toEqual([]);
+  expect(readdirSync(outer).filter((name) => name.includes('.tmp'))).toEqual([]);
+});

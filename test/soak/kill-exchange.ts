@@ -48,6 +48,12 @@ const ACTS: readonly Act[] = [
     reviews: ['merged'],
     made: { path: 'package.zip', check: ['verify', 'package.zip'] },
   },
+  {
+    name: 'bundle into a folder',
+    words: ['bundle', '--output', 'package', '--review', 'merged'],
+    reviews: ['merged'],
+    made: { path: 'package', check: ['verify', 'package'] },
+  },
   { name: 'doctor backup', words: ['doctor', 'backup', '--review', 'merged'], reviews: ['merged'] },
   { name: 'doctor compact', words: ['doctor', 'compact', '--review', 'merged'], reviews: ['merged'] },
 ];
@@ -161,7 +167,7 @@ class Killer {
     };
     await verify();
     if (act.made !== undefined && existsSync(join(folder, act.made.path))) await check(act.made.check);
-    if (act.made !== undefined) rmSync(join(folder, act.made.path), { force: true });
+    if (act.made !== undefined) rmSync(join(folder, act.made.path), { force: true, recursive: true });
     const isDone = act.once === true && (await this.contents(folder, act)) === after;
     if (!isDone) await check(act.words);
     if (act.made !== undefined) await check(act.made.check);

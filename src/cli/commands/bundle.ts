@@ -1,8 +1,9 @@
 /** `bundle`: the replication package, a ZIP file or a folder, for whoever wants to check or repeat the review. */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ReviewError } from '../../errors.ts';
 import { encodeArchive, type Members } from '../../exchange/archive.ts';
+import { MANIFEST } from '../../exchange/manifest.ts';
 import { withProject } from '../../project/project.ts';
 import { gatherBundle } from '../bundling.ts';
 import { now } from '../clock.ts';
@@ -41,7 +42,7 @@ function requireEmpty(path: string): void {
   });
 }
 
-/** Written beside its place first, so that a part of a package never looks like one. */
+/** Written beside its place first, and the manifest put there last: a part of a package never looks like one. */
 function writeFolder(path: string, members: Members, output: Output): void {
   const place = resolve(path);
   const draft = `${place}.${process.pid}.tmp`;
@@ -50,8 +51,10 @@ function writeFolder(path: string, members: Members, output: Output): void {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
   }
-  // What is there is empty.
-  rmSync(place, { recursive: true, force: true });
-  renameSync(draft, place);
+  // The folder itself stays, as somebody may stand in it.
+  mkdirSync(place, { recursive: true });
+  const names = readdirSync(draft).sort((a, b) => Number(a === MANIFEST) - Number(b === MANIFEST));
+  for (const name of names) renameSync(join(draft, name), join(place, name));
+  rmdirSync(draft);
   output.note(`Wrote ${path}`);
 }
