@@ -147,7 +147,7 @@ export async function openSession(
       batches = await readBatches(database, project);
       batch = openBatch();
     }
-    if (batch === undefined) return { kind: 'nothing-left' };
+    if (batch === undefined) return { kind: 'nothing-left', afterPilot: hasClosedPilot };
     const id = currentRecord(batch);
     if (id === undefined) return { kind: 'batch-end', batch: batch.id, progress: progress(batch) };
     return { kind: 'record', shown: await shown(batch, id), progress: progress(batch) };

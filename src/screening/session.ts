@@ -50,7 +50,8 @@ export type Position =
   | { readonly kind: 'record'; readonly shown: ShownRecord; readonly progress: Progress }
   /** Nothing in the batch is undecided: undo, close or quit. */
   | { readonly kind: 'batch-end'; readonly batch: string; readonly progress: Progress }
-  | { readonly kind: 'nothing-left' };
+  /** `afterPilot`: the sitting ends with the pilot round that was closed in it, whatever waits behind. */
+  | { readonly kind: 'nothing-left'; readonly afterPilot?: boolean };
 
 export interface HighlightSet {
   readonly name: string;

@@ -11,6 +11,7 @@ import { safeText } from './record-text.ts';
 import type { ScreenControl } from './screening-control.ts';
 import type { Panel, ScreenState } from './screening-state.ts';
 import { SittingFrame, useSitting } from './sitting-frame.tsx';
+import { nothingLeftText } from './sitting-text.ts';
 import type { TerminalSize } from './terminal.ts';
 import { Rule, TextWindow, windowWord } from './text-view.tsx';
 
@@ -97,7 +98,10 @@ function bodyLines(position: Position | undefined, settings: SessionSettings, wi
   if (position === undefined) return { lines: plainLines(['Reading the records …'], width), hits };
   if (position.kind === 'record') return recordLines(position.shown, settings.highlights, width);
   if (position.kind === 'nothing-left') {
-    return { lines: plainLines(['Nothing is left to screen. Every decision is saved.'], width), hits };
+    return {
+      lines: plainLines([`${nothingLeftText(position.afterPilot === true)} Every decision is saved.`], width),
+      hits,
+    };
   }
   const texts = [
     `End of batch ${position.batch}: all ${position.progress.batchSize} records are decided.`,

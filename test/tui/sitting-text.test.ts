@@ -9,6 +9,9 @@ test('decisions, pace from the fifth on, and where the batch stands', () => {
   expect(sittingText({ decided: 0, times: [], position: { kind: 'nothing-left' } })).toBe(
     'No decision in this sitting. Nothing is left to screen.',
   );
+  expect(sittingText({ decided: 0, times: [], position: { kind: 'nothing-left', afterPilot: true } })).toMatch(
+    /^No decision in this sitting\. The pilot round is closed\..*stageone resolve/,
+  );
   expect(sittingText({ decided: 1, times: [9000], position: end })).toBe(
     '1 decision in this sitting, saved. B2: all decided, not closed yet.',
   );
