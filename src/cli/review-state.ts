@@ -11,7 +11,7 @@ import { foldScreening, type OutcomeRules, type ScreeningLog } from '../screenin
 import { readBatchBody } from '../screening/read-event.ts';
 import { foldReports, type Removals } from '../screening/report-fold.ts';
 import type { ReportState } from '../screening/report-state.ts';
-import { votingEnds } from '../screening/voting-end.ts';
+import { isAllInTime, type StandingVotes } from '../screening/standing-votes.ts';
 import type { Queries } from '../store/database.ts';
 import { readEvents } from '../store/events.ts';
 import { type RecordOrigin, readOrigins } from '../store/records.ts';
@@ -51,17 +51,24 @@ export async function loadReview(project: Project, queries: Queries = project.da
 const NOT_COUNTED: readonly EventType[] = ['freeze', 'note', 'tag', 'flag', 'audit', 'asked', 'seal', 'exchange'];
 const COUNTED_BESIDE_VOTES = EVENT_TYPES.filter((type) => !NOT_COUNTED.includes(type) && !isVote(type));
 
-/** The events that count, in the order of the log; of votes those that stand. */
-export async function readCountedEvents(queries: Queries): Promise<readonly ReviewEvent[]> {
-  const others = await readEvents(queries, { types: COUNTED_BESIDE_VOTES });
-  const votes = await readStandingVotes(queries, votingEnds(others));
-  return [...others, ...votes].sort((left, right) => left.seq - right.seq);
+/** What counts of a log: the votes that stand apart from the other events, or all of them in their places. */
+export interface CountedLog {
+  readonly events: readonly ReviewEvent[];
+  readonly standing: readonly StandingVotes[];
 }
 
-/** The review as far as its flow asks, with the events that count. */
+/** Of votes only those that stand, where they can be told without their order among the other events. */
+export async function readCountedLog(queries: Queries): Promise<CountedLog> {
+  const events = await readEvents(queries, { types: COUNTED_BESIDE_VOTES });
+  const standing = await readStandingVotes(queries);
+  if (standing !== undefined && isAllInTime(standing, events)) return { events, standing };
+  return { events: await readEvents(queries, { types: [...COUNTED_BESIDE_VOTES, ...VOTE_TYPES] }), standing: [] };
+}
+
+/** The review as far as its flow asks. Its events are those that count, of votes perhaps none. */
 export async function loadForFlow(project: Project): Promise<ReviewState> {
-  const events = await readCountedEvents(project.database);
-  const state = foldReview(await readOrigins(project.database), events, outcomeRules(project));
+  const { events, standing } = await readCountedLog(project.database);
+  const state = foldReview(await readOrigins(project.database), events, outcomeRules(project), standing);
   refuseStrangers(state.log);
   return state;
 }
@@ -99,18 +106,19 @@ function refuseStrangers({ strangers, places }: ScreeningLog): void {
   );
 }
 
-/** The whole review from its records and its log. */
+/** The whole review from its records and its log; votes may be in the log or stand apart. */
 export function foldReview(
   origins: readonly RecordOrigin[],
   events: readonly ReviewEvent[],
   rules: OutcomeRules,
+  standing: readonly StandingVotes[] = [],
 ): ReviewState {
   const links = foldLinks(events);
   const clusters = clustersOf(
     origins.map((origin) => origin.id),
     links,
   );
-  const log = foldScreening(events, rules);
+  const log = foldScreening(events, rules, standing);
   const kinds = new Map(origins.map((origin) => [origin.id, origin.kind]));
   const reports = foldReports(clusters, kinds, log, removalsOf(links), unitedSince(links));
   return { origins, events, links, clusters, log, reports };

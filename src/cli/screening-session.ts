@@ -103,7 +103,7 @@ export async function openSession(
   };
 
   const castVote = async (batch: Batch, id: RecordId, vote: NewEvent): Promise<void> => {
-    for (const event of await append(vote)) own(batch).set(id, readDecision(event, id, batch.id));
+    for (const event of await append(vote)) own(batch).set(id, readDecision(event));
   };
   const currentRecord = (batch: Batch): RecordId | undefined => {
     const decided = own(batch);

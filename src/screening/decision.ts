@@ -1,6 +1,4 @@
 /** What reviewers leave behind: verdicts, as the parts of events. Decisions are appended, never edited. */
-import type { RecordId } from '../records/record.ts';
-
 export const VERDICTS = ['include', 'exclude', 'maybe'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
@@ -10,17 +8,22 @@ export type Stage = (typeof STAGES)[number];
 export const RETRIEVAL_STATES = ['retrieved', 'not-retrieved', 'awaiting'] as const;
 export type RetrievalState = (typeof RETRIEVAL_STATES)[number];
 
-/** One reviewer's verdict on one record at one stage. */
+/** One reviewer's verdict on one record in one batch. */
 export interface Decision {
-  readonly recordId: RecordId;
-  readonly stage: Stage;
-  readonly reviewer: string;
   readonly verdict: Verdict;
   /** Code of the exclusion reason; required at full text, where PRISMA 2020 item 16b asks for reasons. */
   readonly reason: string | undefined;
-  readonly batch: string;
-  /** ISO 8601, UTC. */
-  readonly decidedAt: string;
+}
+
+const WITHOUT_REASON: Readonly<Record<Verdict, Decision>> = {
+  include: { verdict: 'include', reason: undefined },
+  exclude: { verdict: 'exclude', reason: undefined },
+  maybe: { verdict: 'maybe', reason: undefined },
+};
+
+/** Most decisions of a long log have no reason: those with one verdict are one object. */
+export function decisionOf(verdict: Verdict, reason: string | undefined): Decision {
+  return reason === undefined ? WITHOUT_REASON[verdict] : { verdict, reason };
 }
 
 /** One exclusion reason of the settings; their order is the hierarchy. */

@@ -8,12 +8,13 @@ import { foldReplacements, placesOf, readReplacement } from './places.ts';
 import { readBatchBody, readDecision, readRules, readStage, readVerdict } from './read-event.ts';
 import { type AddedReport, foldFound, type JoinedReports } from './report-changes.ts';
 import { nextRetrieval, type Retrieval } from './retrieval.ts';
+import type { StandingVotes } from './standing-votes.ts';
 import { DEFAULT_TRUTH_TABLE, outcomeOfVerdicts, type TruthTable } from './truth-table.ts';
 
 export type StageOutcome =
   | { readonly kind: 'included' }
   | { readonly kind: 'excluded'; readonly reason: string | undefined }
-  | { readonly kind: 'conflict'; readonly decisions: readonly Decision[] }
+  | { readonly kind: 'conflict' }
   /** Excluded once, and in a batch to be screened again that is not yet revealed. */
   | { readonly kind: 'reopened' };
 
@@ -59,23 +60,25 @@ export function isForward(verdict: Verdict): boolean {
   return verdict !== 'exclude';
 }
 
-/** What two or more independent votes make of a record. */
-export function foldOutcome(decisions: readonly Decision[], rules: OutcomeRules): StageOutcome {
-  const isFullText = decisions[0]?.stage === 'full-text';
+/** What two or more independent votes make of a record at a stage. */
+export function foldOutcome(stage: Stage, decisions: readonly Decision[], rules: OutcomeRules): StageOutcome {
+  const isFullText = stage === 'full-text';
   const kind = outcomeOfVerdicts(
     decisions.map(({ verdict }) => verdict),
     // At full text there is no maybe, and whoever disagrees talks.
     isFullText ? DEFAULT_TRUTH_TABLE : rules.truthTable,
   );
   if (kind === 'included') return { kind };
-  if (kind === 'conflict') return { kind, decisions };
+  if (kind === 'conflict') return { kind };
   const reasons = decisions.map((decision) => decision.reason);
   if (reasons.every((reason) => reason === reasons[0])) return { kind, reason: reasons[0] };
-  if (isFullText && rules.reasonConflicts === 'conflict') return { kind: 'conflict', decisions };
+  if (isFullText && rules.reasonConflicts === 'conflict') return { kind: 'conflict' };
   const first = rules.reasons.find(({ code }) => reasons.includes(code));
   // A code that the criteria no longer name still says why.
   return { kind: 'excluded', reason: first?.code ?? reasons.find((reason) => reason !== undefined) };
 }
+
+type Votes = Map<RecordId, Decision>;
 
 /** What is folded while the events go past. */
 interface Folding {
@@ -86,7 +89,7 @@ interface Folding {
   readonly holders: ReadonlySet<string>;
   readonly strangers: Set<string>;
   readonly batches: Map<string, Batch>;
-  readonly votes: Map<string, Map<string, Map<RecordId, Decision>>>;
+  readonly votes: Map<string, Map<string, Votes>>;
   readonly outcomes: Record<Stage, Map<RecordId, StageOutcome>>;
   readonly settled: Record<Stage, Map<RecordId, Settlement>>;
   /** Resolutions that stand; a reveal ends them. */
@@ -98,8 +101,15 @@ interface Folding {
   readonly batchOf: Record<Stage, Map<RecordId, string>>;
 }
 
-/** The events must be in the order of the log. Those that are not of screening are passed over. */
-export function foldScreening(events: readonly ReviewEvent[], rules: OutcomeRules): ScreeningLog {
+/**
+ * @param events in the order of the log; those that are not of screening are passed over
+ * @param standing votes that are not in it, all of them in time: they count from the place of their newest on
+ */
+export function foldScreening(
+  events: readonly ReviewEvent[],
+  rules: OutcomeRules,
+  standing: readonly StandingVotes[] = [],
+): ScreeningLog {
   const places = placesOf(rules.reviewers, foldReplacements(events));
   const log: Folding = {
     rules,
@@ -118,8 +128,25 @@ export function foldScreening(events: readonly ReviewEvent[], rules: OutcomeRule
   };
   // A report found in another one is sought as soon as that is.
   for (const id of log.added.keys()) log.outcomes['title-abstract'].set(id, { kind: 'included' });
-  for (const event of events) STEPS[event.type]?.(log, event);
+  const waiting = [...standing].sort((left, right) => left.newest - right.newest);
+  let next = 0;
+  const takeBefore = (seq: number): void => {
+    for (let votes = waiting[next]; votes !== undefined && votes.newest < seq; votes = waiting[next]) {
+      takeVotes(log, votes);
+      next += 1;
+    }
+  };
+  for (const event of events) {
+    takeBefore(event.seq);
+    STEPS[event.type]?.(log, event);
+  }
+  takeBefore(Number.POSITIVE_INFINITY);
   return log;
+}
+
+function takeVotes(log: Folding, { batch, reviewer, votes }: StandingVotes): void {
+  if (!isOpenFor(log, batch, reviewer)) return;
+  log.votes.set(batch, (log.votes.get(batch) ?? new Map<string, Votes>()).set(reviewer, new Map(votes)));
 }
 
 function byStage<T>(): Record<Stage, Map<RecordId, T>> {
@@ -136,7 +163,7 @@ const STEPS: { readonly [T in EventType]?: (log: Folding, event: ReviewEvent) =>
   decision(log, event) {
     const { batch, recordId } = event;
     if (recordId === undefined || batch === undefined || !isOpenFor(log, batch, event.chain)) return;
-    votesOf(log, batch, event.chain).set(recordId, readDecision(event, recordId, batch));
+    votesOf(log, batch, event.chain).set(recordId, readDecision(event));
   },
   undo: takeBack,
   clear: takeBack,
@@ -165,11 +192,11 @@ function takeBack(log: Folding, { batch, recordId, chain }: ReviewEvent): void {
   votesOf(log, batch, chain).delete(recordId);
 }
 
-function votesOf(log: Folding, batch: string, reviewer: string): Map<RecordId, Decision> {
+function votesOf(log: Folding, batch: string, reviewer: string): Votes {
   const standing = log.votes.get(batch)?.get(reviewer);
   if (standing !== undefined) return standing;
-  const ofReviewer = new Map<RecordId, Decision>();
-  const ofBatch = log.votes.get(batch) ?? new Map<string, Map<RecordId, Decision>>();
+  const ofReviewer: Votes = new Map();
+  const ofBatch = log.votes.get(batch) ?? new Map<string, Votes>();
   log.votes.set(batch, ofBatch.set(reviewer, ofReviewer));
   return ofReviewer;
 }
@@ -218,7 +245,7 @@ function reveal(log: Folding, event: ReviewEvent): void {
     }
     // One vote alone makes no outcome.
     if (decisions.length === 0 || decisions.length < votes.length) continue;
-    log.outcomes[batch.stage].set(id, foldOutcome(decisions, log.rules));
+    log.outcomes[batch.stage].set(id, foldOutcome(batch.stage, decisions, log.rules));
     log.settled[batch.stage].set(id, settlement);
     log.resolutions[batch.stage].delete(id);
   }

@@ -2,19 +2,11 @@
 import type { ReviewEvent } from '../records/event.ts';
 import type { RecordId } from '../records/record.ts';
 import { BATCH_KINDS, type BatchBody } from './batch.ts';
-import { type Decision, type ExclusionReason, STAGES, type Stage, VERDICTS, type Verdict } from './decision.ts';
+import { type Decision, decisionOf, type ExclusionReason, STAGES, type Stage, VERDICTS, type Verdict } from './decision.ts';
 import { readTruthTable, type TruthTable } from './truth-table.ts';
 
-export function readDecision(event: ReviewEvent, recordId: RecordId, batch: string): Decision {
-  return {
-    recordId,
-    stage: readStage(event),
-    reviewer: event.chain,
-    verdict: readVerdict(event),
-    reason: event.reason,
-    batch,
-    decidedAt: event.at,
-  };
+export function readDecision(event: ReviewEvent): Decision {
+  return decisionOf(readVerdict(event), event.reason);
 }
 
 export function readStage(event: ReviewEvent): Stage {

@@ -120,10 +120,20 @@ const standingVotes: Migration = {
   },
 };
 
+/** The same without looking up a row for each: the index holds what was said. */
+const spokenWords: Migration = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    const index = `create index event_word on event (batch, chain, record_id, type, verdict, reason)
+      where type in ('decision', 'undo', 'clear')`;
+    await run(db, ['drop index event_vote', index]);
+  },
+};
+
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-first': first,
   '0002-search': search,
   '0003-import-pieces': importPieces,
   '0004-import-platform': importPlatform,
   '0005-standing-votes': standingVotes,
+  '0006-spoken-words': spokenWords,
 };

@@ -1,64 +1,65 @@
 /** Votes as counting asks for them: of all that one person said of one record in one batch, the last word. */
 import { sql } from 'kysely';
-import { type ReviewEvent, VOTE_TYPES } from '../records/event.ts';
-import { asRecordId } from '../records/record.ts';
+import { VOTE_TYPES } from '../records/event.ts';
+import { asRecordId, type RecordId } from '../records/record.ts';
+import { type Decision, decisionOf, VERDICTS, type Verdict } from '../screening/decision.ts';
+import type { StandingVotes } from '../screening/standing-votes.ts';
 import type { Queries } from './database.ts';
-import { readEvents } from './events.ts';
 import { isFile } from './maintenance.ts';
 
-/** The place in the log at which a person's voting in a batch ended for the first time; infinity while it goes on. */
-export type VotingEnd = (batch: string, chain: string) => number;
-
-type Vote = readonly [seq: number, at: string, recordId: string | null, verdict: string | null, reason: string | null];
-
-/** What one person last said of each record of a batch at one stage. */
+/** What one person last said of each record of a batch, as three lists of JSON that belong together. */
 interface SpokenGroup {
   readonly batch: string | null;
   readonly chain: string;
-  readonly stage: string | null;
-  /** Place of the newest vote, one that was taken back included. */
+  readonly oldest: number;
   readonly newest: number;
-  /** JSON of `Vote`s: those that were not taken back. */
-  readonly votes: string;
+  readonly records: string;
+  /** `null` where the last word took the vote back. */
+  readonly verdicts: string;
+  /** `null` when none has a reason. */
+  readonly reasons: string | null;
 }
 
 /**
- * The votes that stand, in no order, without hashes, bodies and versions: with all other events they fold to what the whole log
- * folds to. Where somebody voted after their voting had ended, which changes nothing, and on a server, all votes are there.
+ * The votes that stand, in no order; `undefined` on a server, where finding them takes longer than reading all.
+ *
+ * @throws Error when the database holds a verdict that this program does not know
  */
-export async function readStandingVotes(queries: Queries, votingEnd: VotingEnd): Promise<readonly ReviewEvent[]> {
-  const all = async (): Promise<readonly ReviewEvent[]> => readEvents(queries, { types: VOTE_TYPES });
-  if (!isFile(queries)) return all();
-  // A page of texts instead of values, as in event-rows.ts; without its index SQLite would sort all votes.
+export async function readStandingVotes(queries: Queries): Promise<readonly StandingVotes[] | undefined> {
+  if (!isFile(queries)) return undefined;
+  // Lists of texts instead of values, as in event-rows.ts. The index holds all that is asked for: no row is looked up, none sorted.
   const types = sql.join(VOTE_TYPES.map((type) => sql.lit(type)));
   const { rows } = await sql<SpokenGroup>`
-    select spoken.batch, spoken.chain, spoken.stage, max(spoken.seq) as newest,
-      json_group_array(json_array(spoken.seq, spoken.at, spoken.record_id, spoken.verdict, spoken.reason))
-        filter (where spoken.type = 'decision') as votes
+    select batch, chain, min(last) as oldest, max(last) as newest, json_group_array(record_id) as records,
+      json_group_array(verdict) as verdicts, iif(count(reason) = 0, null, json_group_array(reason)) as reasons
     from (
-      select max(seq) as seq from event indexed by event_vote where type in (${types}) group by batch, chain, record_id
-    ) as last cross join event as spoken on spoken.seq = last.seq
-    group by spoken.batch, spoken.chain, spoken.stage`.execute(queries);
-  if (rows.some(({ batch, chain, newest }) => newest > votingEnd(batch ?? '', chain))) return all();
-  return rows.flatMap(toEvents);
+      select batch, chain, record_id, max(seq) as last, iif(type = 'decision', ifnull(verdict, ''), null) as verdict, reason
+      from event indexed by event_word where type in (${types}) group by batch, chain, record_id
+    ) group by batch, chain`.execute(queries);
+  return rows.map(({ batch, chain, oldest, newest, ...lists }) => ({
+    batch: batch ?? '',
+    reviewer: chain,
+    votes: votesIn(lists),
+    oldest,
+    newest,
+  }));
 }
 
-function toEvents({ batch, chain, stage, votes }: SpokenGroup): ReviewEvent[] {
-  const read: readonly Vote[] = JSON.parse(votes);
-  return read.map(([seq, at, recordId, verdict, reason]) => ({
-    seq,
-    hash: '',
-    previousHash: '',
-    type: 'decision',
-    chain,
-    at,
-    recordId: recordId === null ? undefined : asRecordId(recordId),
-    stage: stage ?? undefined,
-    batch: batch ?? undefined,
-    verdict: verdict ?? undefined,
-    reason: reason ?? undefined,
-    criteriaVersion: undefined,
-    programVersion: '',
-    body: undefined,
-  }));
+function votesIn(lists: Pick<SpokenGroup, 'records' | 'verdicts' | 'reasons'>): ReadonlyMap<RecordId, Decision> {
+  const records: readonly (string | null)[] = JSON.parse(lists.records);
+  const verdicts: readonly (string | null)[] = JSON.parse(lists.verdicts);
+  const reasons: readonly (string | null)[] = lists.reasons === null ? [] : JSON.parse(lists.reasons);
+  const votes = new Map<RecordId, Decision>();
+  for (const [place, record] of records.entries()) {
+    const verdict = verdicts[place] ?? null;
+    if (record === null || verdict === null) continue;
+    votes.set(asRecordId(record), decisionOf(knownVerdict(verdict), reasons[place] ?? undefined));
+  }
+  return votes;
+}
+
+function knownVerdict(text: string): Verdict {
+  const verdict = VERDICTS.find((known) => known === text);
+  if (verdict === undefined) throw new Error(`The database holds the unknown verdict ${text}.`);
+  return verdict;
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { EventType, ReviewEvent } from '../../src/records/event.ts';
 import { asRecordId } from '../../src/records/record.ts';
 import type { Decision, Stage, Verdict } from '../../src/screening/decision.ts';
-import { foldOutcome, foldScreening, type OutcomeRules, type ScreeningLog } from '../../src/screening/outcome.ts';
+import { foldOutcome, foldScreening, type OutcomeRules, type ScreeningLog, type StageOutcome } from '../../src/screening/outcome.ts';
 import { DEFAULT_TRUTH_TABLE, type TruthTable } from '../../src/screening/truth-table.ts';
 
 const RULES: OutcomeRules = {
@@ -18,9 +18,11 @@ const RULES: OutcomeRules = {
 const A = asRecordId('1');
 const B = asRecordId('2');
 
-function vote(reviewer: string, verdict: Verdict, reason?: string, stage: Stage = 'title-abstract'): Decision {
-  return { recordId: A, stage, reviewer, verdict, reason, batch: 'B1', decidedAt: '2026-11-01T10:00:00.000Z' };
+function outcome(decisions: readonly Decision[], rules = RULES, stage: Stage = 'title-abstract'): StageOutcome {
+  return foldOutcome(stage, decisions, rules);
 }
+
+const vote = (verdict: Verdict, reason?: string): Decision => ({ verdict, reason });
 
 type Line = Partial<ReviewEvent> & { readonly type: EventType };
 
@@ -65,7 +67,7 @@ describe('foldOutcome', () => {
     ['exclude', 'maybe', 'conflict'],
     ['exclude', 'exclude', 'excluded'],
   ])('%s and %s make %s', (first, second, kind) => {
-    expect(foldOutcome([vote('R1', first), vote('R2', second)], RULES).kind).toBe(kind);
+    expect(outcome([vote(first), vote(second)]).kind).toBe(kind);
   });
 
   test.each<[Verdict, Verdict, Partial<TruthTable>, string]>([
@@ -78,39 +80,39 @@ describe('foldOutcome', () => {
     ['exclude', 'maybe', { maybe_exclude: 'included' }, 'included'],
   ])('%s and %s by %j make %s', (first, second, change, kind) => {
     const rules = { ...RULES, truthTable: { ...DEFAULT_TRUTH_TABLE, ...change } };
-    expect(foldOutcome([vote('R1', first), vote('R2', second)], rules).kind).toBe(kind);
+    expect(outcome([vote(first), vote(second)], rules).kind).toBe(kind);
     // At full text whoever disagrees talks, whatever the table says.
-    const atFullText = [vote('R1', 'include', undefined, 'full-text'), vote('R2', 'exclude', 'POP', 'full-text')];
-    expect(foldOutcome(atFullText, rules).kind).toBe('conflict');
+    const atFullText = [vote('include'), vote('exclude', 'POP')];
+    expect(outcome(atFullText, rules, 'full-text').kind).toBe('conflict');
   });
 
   test('who screens alone decides alone', () => {
     const rules = { ...RULES, truthTable: { ...DEFAULT_TRUTH_TABLE, maybe_maybe: 'conflict' as const } };
-    expect(foldOutcome([vote('R1', 'maybe')], rules).kind).toBe('included');
-    expect(foldOutcome([vote('R1', 'exclude')], rules).kind).toBe('excluded');
+    expect(outcome([vote('maybe')], rules).kind).toBe('included');
+    expect(outcome([vote('exclude')], rules).kind).toBe('excluded');
   });
 
   test('three verdicts are a conflict where any two of them are', () => {
-    const three = [vote('R1', 'exclude'), vote('R2', 'exclude'), vote('R3', 'maybe')];
-    expect(foldOutcome(three, RULES).kind).toBe('conflict');
+    const three = [vote('exclude'), vote('exclude'), vote('maybe')];
+    expect(outcome(three).kind).toBe('conflict');
   });
 
   test('keeps the reason on which both agree', () => {
-    const both = [vote('R1', 'exclude', 'POP'), vote('R2', 'exclude', 'POP')];
-    expect(foldOutcome(both, RULES)).toEqual({ kind: 'excluded', reason: 'POP' });
+    const both = [vote('exclude', 'POP'), vote('exclude', 'POP')];
+    expect(outcome(both)).toEqual({ kind: 'excluded', reason: 'POP' });
   });
 
   test('two reasons at full text are a conflict, or the higher of the two', () => {
-    const both = [vote('R1', 'exclude', 'POP', 'full-text'), vote('R2', 'exclude', 'TYPE', 'full-text')];
-    expect(foldOutcome(both, RULES)).toEqual({ kind: 'conflict', decisions: both });
-    expect(foldOutcome(both, { ...RULES, reasonConflicts: 'hierarchy' })).toEqual({ kind: 'excluded', reason: 'TYPE' });
+    const both = [vote('exclude', 'POP'), vote('exclude', 'TYPE')];
+    expect(outcome(both, RULES, 'full-text')).toEqual({ kind: 'conflict' });
+    expect(outcome(both, { ...RULES, reasonConflicts: 'hierarchy' }, 'full-text')).toEqual({ kind: 'excluded', reason: 'TYPE' });
   });
 
   test('two reasons at title and abstract never are a conflict', () => {
-    const both = [vote('R1', 'exclude', 'POP'), vote('R2', 'exclude', 'TYPE')];
-    expect(foldOutcome(both, RULES)).toEqual({ kind: 'excluded', reason: 'TYPE' });
-    const one = [vote('R1', 'exclude'), vote('R2', 'exclude', 'POP')];
-    expect(foldOutcome(one, RULES)).toEqual({ kind: 'excluded', reason: 'POP' });
+    const both = [vote('exclude', 'POP'), vote('exclude', 'TYPE')];
+    expect(outcome(both)).toEqual({ kind: 'excluded', reason: 'TYPE' });
+    const one = [vote('exclude'), vote('exclude', 'POP')];
+    expect(outcome(one)).toEqual({ kind: 'excluded', reason: 'POP' });
   });
 });
 
@@ -142,11 +144,9 @@ describe('foldScreening', () => {
       REVEAL,
     ]);
     expect(log.outcomes['title-abstract'].get(A)).toEqual({ kind: 'excluded', reason: 'POP' });
-    const conflict = log.outcomes['title-abstract'].get(B);
-    expect(conflict?.kind === 'conflict' && conflict.decisions.map((each) => each.verdict)).toEqual([
-      'include',
-      'exclude',
-    ]);
+    expect(log.outcomes['title-abstract'].get(B)).toEqual({ kind: 'conflict' });
+    const votes = ['R1', 'R2'].map((code) => log.votes.get('B1')?.get(code)?.get(B)?.verdict);
+    expect(votes).toEqual(['include', 'exclude']);
     expect(log.batchOf['title-abstract'].get(A)).toBe('B1');
     expect(log.outcomes['full-text'].size).toBe(0);
   });

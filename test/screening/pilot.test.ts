@@ -21,19 +21,18 @@ function round(id: string, first: string, second: string, change: Partial<Batch>
     ...change,
   };
   const verdicts: Record<string, Verdict> = { i: 'include', m: 'maybe', e: 'exclude' };
-  const cast = (reviewer: string, letters: string) =>
+  const cast = (letters: string) =>
     new Map(
       records.map((recordId, index) => {
         const verdict = verdicts[letters[index] ?? ''] ?? 'exclude';
-        const base = { recordId, stage: batch.stage, reviewer, reason: undefined, batch: id, decidedAt: '' };
-        return [recordId, { ...base, verdict }] as const;
+        return [recordId, { verdict, reason: undefined }] as const;
       }),
     );
   return {
     batch,
     votes: new Map([
-      ['R1', cast('R1', first)],
-      ['R4', cast('R4', second)],
+      ['R1', cast(first)],
+      ['R4', cast(second)],
     ]),
   };
 }

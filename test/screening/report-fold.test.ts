@@ -11,7 +11,7 @@ const B = asRecordId('2');
 const INCLUDED: StageOutcome = { kind: 'included' };
 const EXCLUDED: StageOutcome = { kind: 'excluded', reason: 'POP' };
 const REOPENED: StageOutcome = { kind: 'reopened' };
-const CONFLICT: StageOutcome = { kind: 'conflict', decisions: [] };
+const CONFLICT: StageOutcome = { kind: 'conflict' };
 const NOTHING: Removals = { automation: new Set(), automationUnknown: new Set(), other: new Map() };
 
 interface Facts {

@@ -45,6 +45,7 @@ describe('openDatabase', () => {
       '0003-import-pieces',
       '0004-import-platform',
       '0005-standing-votes',
+      '0006-spoken-words',
     ]);
     await again.destroy();
   });
