@@ -2,7 +2,7 @@
 import { clustersOf, foldLinks, type LinkLog, unitedSince } from '../dedupe/link-log.ts';
 import { ReviewError } from '../errors.ts';
 import { countFlow } from '../prisma/count.ts';
-import type { Flow } from '../prisma/flow.ts';
+import { type Flow, isDatabaseOrRegister } from '../prisma/flow.ts';
 import type { Project } from '../project/project.ts';
 import { EVENT_TYPES, type EventType, isVote, type ReviewEvent, VOTE_TYPES } from '../records/event.ts';
 import type { RecordId } from '../records/record.ts';
@@ -119,8 +119,8 @@ export function foldReview(
     links,
   );
   const log = foldScreening(events, rules, standing);
-  const kinds = new Map(origins.map((origin) => [origin.id, origin.kind]));
-  const reports = foldReports(clusters, kinds, log, removalsOf(links), unitedSince(links));
+  const byOtherMethods = new Set(origins.flatMap(({ id, kind }) => (isDatabaseOrRegister(kind) ? [] : [id])));
+  const reports = foldReports(clusters, byOtherMethods, log, removalsOf(links), unitedSince(links));
   return { origins, events, links, clusters, log, reports };
 }
 

@@ -118,12 +118,11 @@ function flowDifference(rebuilt: Flow, stated: Readonly<Record<string, unknown>>
 function readOrigins(members: Members): readonly RecordOrigin[] {
   const [header, ...rows] = readCsvRows(textOf(members, 'records.csv'), ',').rows;
   const place = (name: string): number => header?.cells.indexOf(name) ?? -1;
-  const [id, source, kind, sourceId] = ['record_id', 'source', 'kind', 'source_id'].map(place);
+  const [id, source, kind] = ['record_id', 'source', 'kind'].map(place);
   return rows.map(({ cells }) => ({
     id: asRecordId(cells[id ?? -1] ?? ''),
     source: cells[source ?? -1] ?? '',
     kind: SOURCE_KINDS.find((known) => known === cells[kind ?? -1]) ?? 'database',
-    sourceId: cells[sourceId ?? -1] || undefined,
   }));
 }
 

@@ -85,6 +85,10 @@ export interface LinkLog {
 const EMPTY_FILTER: FilterBody = { removed: [], removedUnknown: [], titleOnly: [], notLiterature: [] };
 const BY_HAND = 'by-hand';
 
+interface MadeBatch extends OpenBatch {
+  readonly records: readonly RecordId[];
+}
+
 /** What is folded while the events go past. */
 interface Folding {
   automatic: DedupeBody;
@@ -94,7 +98,8 @@ interface Folding {
   forbidden: (readonly [RecordId, RecordId])[];
   /** With those of batches that are not revealed. */
   proposals: Proposal[];
-  readonly openBatches: Map<RecordId, readonly OpenBatch[]>;
+  /** Not revealed yet, by id, in order of making. */
+  readonly openBatches: Map<string, MadeBatch>;
   filter: FilterBody;
   readonly removedByHand: Map<RecordId, string>;
   deduplicated: boolean;
@@ -117,7 +122,6 @@ export function foldLinks(events: readonly ReviewEvent[]): LinkLog {
     withdrawnSince: false,
   };
   const gone = takenBack(events);
-  const openBatches = new Map<string, readonly RecordId[]>();
   const closed = new Set<string>();
   for (const event of events) {
     // Most reviews have taken nothing back: no hash is looked at then.
@@ -144,11 +148,8 @@ export function foldLinks(events: readonly ReviewEvent[]): LinkLog {
         judge(log, event);
         break;
       case 'batch': {
-        const records = readBatched(event);
-        const batch = event.batch ?? '';
-        openBatches.set(batch, records);
-        const open: OpenBatch = { id: batch, since: event.seq };
-        for (const id of records) log.openBatches.set(id, [...(log.openBatches.get(id) ?? []), open]);
+        const id = event.batch ?? '';
+        log.openBatches.set(id, { id, since: event.seq, records: readBatched(event) });
         break;
       }
       case 'close':
@@ -161,7 +162,7 @@ export function foldLinks(events: readonly ReviewEvent[]): LinkLog {
         break;
       }
       case 'reveal':
-        reveal(log, event.batch ?? '', event.seq, openBatches);
+        reveal(log, event.batch ?? '', event.seq);
         break;
       case 'filter':
         log.filter = event.body as FilterBody;
@@ -173,14 +174,27 @@ export function foldLinks(events: readonly ReviewEvent[]): LinkLog {
         break;
     }
   }
-  const { automatic, versions, proposals, ...rest } = log;
+  const { automatic, versions, proposals, openBatches, ...rest } = log;
   return {
     ...automatic,
     ...rest,
     versions: [...automatic.versions, ...versions],
     merged: log.unions.map(({ ids }) => ids),
     proposals: proposals.filter(({ batch }) => !openBatches.has(batch)),
+    openBatches: batchesByRecord(openBatches.values()),
   };
+}
+
+function batchesByRecord(batches: Iterable<MadeBatch>): ReadonlyMap<RecordId, readonly OpenBatch[]> {
+  const byRecord = new Map<RecordId, OpenBatch[]>();
+  for (const { id, since, records } of batches) {
+    for (const record of records) {
+      const known = byRecord.get(record);
+      if (known === undefined) byRecord.set(record, [{ id, since }]);
+      else known.push({ id, since });
+    }
+  }
+  return byRecord;
 }
 
 function unite(log: Folding, ids: readonly RecordId[], since: number): void {
@@ -227,13 +241,8 @@ function judge(log: Folding, event: ReviewEvent): void {
 }
 
 /** Merges that waited for this batch alone are done now. */
-function reveal(log: Folding, batch: string, seq: number, openBatches: Map<string, readonly RecordId[]>): void {
-  for (const id of openBatches.get(batch) ?? []) {
-    const others = (log.openBatches.get(id) ?? []).filter((open) => open.id !== batch);
-    if (others.length === 0) log.openBatches.delete(id);
-    else log.openBatches.set(id, others);
-  }
-  openBatches.delete(batch);
+function reveal(log: Folding, batch: string, seq: number): void {
+  log.openBatches.delete(batch);
   const waiting = log.held.map(({ ids, until }) => ({ ids, until: until.filter((open) => open !== batch) }));
   log.held = waiting.filter(({ until }) => until.length > 0);
   for (const { ids, until } of waiting) if (until.length === 0) unite(log, ids, seq);
@@ -261,14 +270,21 @@ export function clustersOf(
   const forest = newForest();
   for (const link of log.links) forest.unite(link.a, link.b);
   for (const [first, ...rest] of log.merged) for (const id of rest) if (first !== undefined) forest.unite(first, id);
-  const clusters = new Map<RecordId, RecordId[]>();
+  const clusters: RecordId[][] = [];
+  const united = new Map<RecordId, RecordId[]>();
   for (const id of ids) {
-    const root = forest.find(id);
-    const cluster = clusters.get(root);
-    if (cluster === undefined) clusters.set(root, [id]);
-    else cluster.push(id);
+    // Most records are alone.
+    const root = forest.isAlone(id) ? undefined : forest.find(id);
+    const cluster = root === undefined ? undefined : united.get(root);
+    if (cluster !== undefined) {
+      cluster.push(id);
+      continue;
+    }
+    const begun = [id];
+    clusters.push(begun);
+    if (root !== undefined) united.set(root, begun);
   }
-  return [...clusters.values()];
+  return clusters;
 }
 
 /** The log as screens show it: what people united after an open batch was made does not change how its records look. */
@@ -304,15 +320,18 @@ export function unitedSince(log: Pick<LinkLog, 'links' | 'unions'>): (a: RecordI
 
 interface Forest {
   readonly find: (id: RecordId) => RecordId;
+  /** Nothing was united with it. */
+  readonly isAlone: (id: RecordId) => boolean;
   readonly unite: (a: RecordId, b: RecordId) => void;
 }
 
 /** Sets that can be united. */
 function newForest(): Forest {
+  /** The root of a set is its own parent. */
   const parent = new Map<RecordId, RecordId>();
   const find = (id: RecordId): RecordId => {
     let root = id;
-    for (let next = parent.get(root); next !== undefined; next = parent.get(root)) root = next;
+    for (let next = parent.get(root); next !== undefined && next !== root; next = parent.get(root)) root = next;
     for (let walk = id; walk !== root; ) {
       const next = parent.get(walk) ?? root;
       parent.set(walk, root);
@@ -322,10 +341,10 @@ function newForest(): Forest {
   };
   return {
     find,
+    isAlone: (id) => !parent.has(id),
     unite(a, b) {
-      const left = find(a);
       const right = find(b);
-      if (left !== right) parent.set(left, right);
+      parent.set(find(a), right).set(right, right);
     },
   };
 }

@@ -1,5 +1,5 @@
 /** Checks that the numbers of a flow add up: the identities of PRISMA 2020 with the open counts, and numbers against ids. */
-import { COUNTED_NUMBERS, type CountedNumber, FLOW_NUMBERS, type Flow, OPEN_NUMBERS } from './flow.ts';
+import { type Boxes, COUNTED_NUMBERS, type CountedNumber, FLOW_NUMBERS, type Flow, OPEN_NUMBERS } from './flow.ts';
 import { IDENTITIES, type Identity } from './identities.ts';
 
 /** One identity that does not hold. */
@@ -16,7 +16,7 @@ export interface Violation {
 
 const n = (number: number | null): number => number ?? 0;
 
-/** Boxes in which a record or report ends, or that part a step: none of their ids may stand in two of one group. */
+/** Boxes in which a record or report ends, or that part a step: no id may stand in two of one group, nor twice in one. */
 const APART: readonly (readonly CountedNumber[])[] = [
   ['database_results', 'register_results'],
   ['website_results', 'organisation_results', 'citations_results'],
@@ -32,6 +32,9 @@ const APART: readonly (readonly CountedNumber[])[] = [
     'other_excluded',
     'new_reports',
   ],
+  ['dbr_sought_reports', 'other_sought_reports'],
+  ['dbr_assessed', 'other_assessed'],
+  ['new_studies'],
 ];
 
 /** What leaves a step must have entered it. */
@@ -107,29 +110,65 @@ function checkBoxes(flow: Flow): Violation[] {
     compare(`other_reasons.${code}`, boxes.other_reasons?.[code], flow.other_reasons[code] ?? 0);
   }
 
+  const { together, again } = placesIn(boxes);
   for (const group of APART) {
-    const seen = new Set<string>();
-    const twice = group.flatMap((key) =>
-      (boxes[key] ?? []).filter((id) => {
-        const again = seen.has(id);
-        seen.add(id);
-        return again;
-      }),
-    );
+    const bits = bitsOf(group);
+    const inTwo = together.flatMap(({ boxes: all, ids }) => (isOneAtMost(all & bits) ? [] : ids));
+    const twice = [...new Set([...inTwo, ...group.flatMap((key) => again.get(key) ?? [])])];
     if (twice.length > 0) {
       const says = `no id stands twice in ${group.join(', ')}`;
       found.push({ name: 'two-boxes', says, left: twice.length, right: 0, ids: twice });
     }
   }
   for (const [parts, wholes] of WITHIN) {
-    const whole = new Set(wholes.flatMap((key) => boxes[key] ?? []));
-    const strays = parts.flatMap((key) => (boxes[key] ?? []).filter((id) => !whole.has(id)));
+    const [part, whole] = [bitsOf(parts), bitsOf(wholes)];
+    const strays = together.flatMap(({ boxes: all, ids }) => ((all & part) !== 0 && (all & whole) === 0 ? ids : []));
     if (strays.length > 0) {
       const says = `every id of ${parts.join(', ')} stands in ${wholes.join(' or ')}`;
       found.push({ name: 'stray', says, left: strays.length, right: 0, ids: strays });
     }
   }
   return found;
+}
+
+/** Boxes as bits of one number: there are fewer than 31. */
+const BITS = Object.fromEntries(COUNTED_NUMBERS.map((key, place) => [key, 2 ** place])) as Record<
+  CountedNumber,
+  number
+>;
+
+function bitsOf(keys: readonly CountedNumber[]): number {
+  return keys.reduce((bits, key) => bits | BITS[key], 0);
+}
+
+function isOneAtMost(bits: number): boolean {
+  return (bits & (bits - 1)) === 0;
+}
+
+/** Ids by the boxes in which they stand, and those that stand in one box more than once. Few combinations occur. */
+interface Places {
+  readonly together: readonly { readonly boxes: number; readonly ids: readonly string[] }[];
+  readonly again: ReadonlyMap<CountedNumber, readonly string[]>;
+}
+
+function placesIn(boxes: Boxes): Places {
+  const standing = new Map<string, number>();
+  const again = new Map<CountedNumber, string[]>();
+  for (const key of COUNTED_NUMBERS) {
+    const bit = BITS[key];
+    for (const id of boxes[key] ?? []) {
+      const before = standing.get(id) ?? 0;
+      if ((before & bit) !== 0) again.set(key, [...(again.get(key) ?? []), id]);
+      standing.set(id, before | bit);
+    }
+  }
+  const together = new Map<number, string[]>();
+  for (const [id, all] of standing) {
+    const ids = together.get(all);
+    if (ids === undefined) together.set(all, [id]);
+    else ids.push(id);
+  }
+  return { together: [...together].map(([all, ids]) => ({ boxes: all, ids })), again };
 }
 
 function codes(counts: Readonly<Record<string, number>>, lists: Readonly<Record<string, readonly string[]>>): string[] {

@@ -84,17 +84,17 @@ interface Tally {
  * copies are duplicates of other methods. A report without a study id is a study of its own.
  */
 export function countFlow(input: FlowInput): Flow {
-  const kinds = new Map<RecordId, SourceKind>();
+  const byOtherMethods = new Set<RecordId>();
   const sources = new Map<string, number>();
   const sourceKinds = new Map<string, SourceKind>();
   const tally = newTally(input.reasons);
   for (const { id, source, kind } of input.records) {
-    kinds.set(id, kind);
+    if (!isDatabaseOrRegister(kind)) byOtherMethods.add(id);
     sources.set(source, (sources.get(source) ?? 0) + 1);
     if (!sourceKinds.has(source)) sourceKinds.set(source, kind);
     put(tally, NUMBER_OF_KIND[kind], id);
   }
-  for (const report of input.reports) countReport(tally, report, kinds);
+  for (const report of input.reports) countReport(tally, report, byOtherMethods);
   const known = new Set(input.previous?.names);
   for (const study of tally.studies) if (!known.has(study)) put(tally, 'new_studies', study);
 
@@ -153,10 +153,10 @@ function open(tally: Tally, where: OpenNumber): void {
 }
 
 /** The records that lead to a report first, then the report itself, once, however many records lead to it. */
-function countReport(tally: Tally, report: ReportState, kinds: ReadonlyMap<RecordId, SourceKind>): void {
+function countReport(tally: Tally, report: ReportState, byOtherMethods: ReadonlySet<RecordId>): void {
   const clusters = clustersOfReport(report);
   const ofDatabases = clusters.filter(({ arm }) => arm === 'dbr');
-  for (const cluster of ofDatabases) countRecords(tally, report, cluster, kinds);
+  for (const cluster of ofDatabases) countRecords(tally, report, cluster, byOtherMethods);
   const copies = clusters.filter(({ arm }) => arm === 'other').flatMap(({ members }) => members).length;
   if (report.arm === 'other') {
     countOtherReport(tally, report, copies);
@@ -175,9 +175,9 @@ function countRecords(
   tally: Tally,
   report: ReportState,
   { kept, members }: RecordCluster,
-  kinds: ReadonlyMap<RecordId, SourceKind>,
+  byOtherMethods: ReadonlySet<RecordId>,
 ): void {
-  const own = members.filter((member) => isDatabaseOrRegister(kinds.get(member)));
+  const own = members.filter((member) => !byOtherMethods.has(member));
   // The kept record may be a copy that other methods found: the boxes of records then show its copy of this column.
   const shown = own.includes(kept) ? kept : (own[0] ?? kept);
   for (const member of own) if (member !== shown) put(tally, 'duplicates', member);

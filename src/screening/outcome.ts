@@ -146,7 +146,7 @@ export function foldScreening(
 
 function takeVotes(log: Folding, { batch, reviewer, votes }: StandingVotes): void {
   if (!isOpenFor(log, batch, reviewer)) return;
-  log.votes.set(batch, (log.votes.get(batch) ?? new Map<string, Votes>()).set(reviewer, new Map(votes)));
+  log.votes.set(batch, (log.votes.get(batch) ?? new Map<string, Votes>()).set(reviewer, votes));
 }
 
 function byStage<T>(): Record<Stage, Map<RecordId, T>> {

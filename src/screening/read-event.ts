@@ -2,7 +2,15 @@
 import type { ReviewEvent } from '../records/event.ts';
 import type { RecordId } from '../records/record.ts';
 import { BATCH_KINDS, type BatchBody } from './batch.ts';
-import { type Decision, decisionOf, type ExclusionReason, STAGES, type Stage, VERDICTS, type Verdict } from './decision.ts';
+import {
+  type Decision,
+  decisionOf,
+  type ExclusionReason,
+  STAGES,
+  type Stage,
+  VERDICTS,
+  type Verdict,
+} from './decision.ts';
 import { readTruthTable, type TruthTable } from './truth-table.ts';
 
 export function readDecision(event: ReviewEvent): Decision {

@@ -1,5 +1,5 @@
 /** From clusters and the screening log to the state of each cluster: what the flow counts, what a batch may draw from. */
-import type { RecordId, SourceKind } from '../records/record.ts';
+import type { RecordId } from '../records/record.ts';
 import { joinReports } from './joined-reports.ts';
 import type { ScreeningLog } from './outcome.ts';
 import type { Arm, ReportState } from './report-state.ts';
@@ -14,24 +14,23 @@ export interface Removals {
   readonly other: ReadonlyMap<RecordId, string>;
 }
 
-const DBR_KINDS: ReadonlySet<SourceKind> = new Set(['database', 'register']);
-
 /**
  * One state for each cluster, in the order of the clusters; then those of reports that were only found at full text. Clusters
  * that turned out at full text to lead to one report have one state, in the place of the first.
  *
  * @param clusters members in order of import
- * @param kinds kind of source of every record
+ * @param byOtherMethods records that came from neither databases nor registers
  * @param unitedSince place in the log of the event since which two members are together; 0 when they always were
  */
 export function foldReports(
   clusters: readonly (readonly RecordId[])[],
-  kinds: ReadonlyMap<RecordId, SourceKind>,
+  byOtherMethods: ReadonlySet<RecordId>,
   log: ScreeningLog,
   removals: Removals,
   unitedSince: UnitedSince = () => 0,
 ): readonly ReportState[] {
-  const fold = (members: readonly RecordId[]): ReportState => foldReport(members, kinds, log, removals, unitedSince);
+  const fold = (members: readonly RecordId[]): ReportState =>
+    foldReport(members, byOtherMethods, log, removals, unitedSince);
   const states = clusters.map(fold);
   if (log.added.size === 0) return joinReports(states, log);
   const byMember = new Map(states.flatMap((state) => state.members.map((id) => [id, state] as const)));
@@ -44,13 +43,13 @@ export function foldReports(
 
 function foldReport(
   members: readonly RecordId[],
-  kinds: ReadonlyMap<RecordId, SourceKind>,
+  byOtherMethods: ReadonlySet<RecordId>,
   log: ScreeningLog,
   removals: Removals,
   unitedSince: UnitedSince,
 ): ReportState {
   const { kept, contradictedBy } = standsFor(members, log, unitedSince);
-  const arm: Arm = members.some((member) => DBR_KINDS.has(kinds.get(member) ?? 'database')) ? 'dbr' : 'other';
+  const arm: Arm = members.every((member) => byOtherMethods.has(member)) ? 'other' : 'dbr';
   const inBatch = members.some((member) => log.batchOf['title-abstract'].has(member));
   const removed = inBatch ? undefined : removalOf(members, removals);
   const fate = removed === undefined ? fateOf(kept, members, contradictedBy, log) : REMOVED;

@@ -8,7 +8,8 @@ import { readReplacement } from './places.ts';
 export interface StandingVotes {
   readonly batch: string;
   readonly reviewer: string;
-  readonly votes: ReadonlyMap<RecordId, Decision>;
+  /** Handed over: the fold goes on with this map. */
+  readonly votes: Map<RecordId, Decision>;
   /** Places in the log of the first and the last of their acts that were looked at: the last one on each record. */
   readonly oldest: number;
   readonly newest: number;

@@ -28,10 +28,14 @@ export async function readPagedRows(
   if (!(queries.getExecutor().adapter instanceof SqliteAdapter)) return query.execute();
   const rows: StoredEventRow[] = [];
   const pages = readPages<PageRow>(PAGE, async (after) => {
+    // The places are found and put in order first, then the rows are looked up: rows of this width take long to sort.
+    const places = query.where('seq', '>', after).limit(PAGE).clearSelect().select('seq').as('place');
     const page = await queries
-      .selectFrom(query.where('seq', '>', after).limit(PAGE).as('page'))
+      .selectFrom(places)
+      .crossJoin('event')
+      .whereRef('event.seq', '=', 'place.seq')
       .select(
-        sql<string>`json_group_array(json_array(seq, hash, previous_hash, type, chain, at, record_id, stage, batch, verdict, reason, criteria_version,
+        sql<string>`json_group_array(json_array(event.seq, hash, previous_hash, type, chain, at, record_id, stage, batch, verdict, reason, criteria_version,
           program_version, iif(length(body) > ${LONG_BODY}, null, body), iif(length(body) > ${LONG_BODY}, 1, 0)))`.as(
           'rows',
         ),

@@ -40,37 +40,32 @@ export interface RecordOrigin {
   readonly id: RecordId;
   readonly source: string;
   readonly kind: SourceKind;
-  readonly sourceId: string | undefined;
 }
 
 export async function readOrigins(queries: Queries): Promise<readonly RecordOrigin[]> {
   const leftOut = await readLeftOut(queries);
   const origins = (await readOriginRows(queries)).map(
-    ([id, source, kind, sourceId]): RecordOrigin => ({
-      id: asRecordId(String(id)),
-      source,
-      kind: sourceKind(kind),
-      sourceId: sourceId ?? undefined,
-    }),
+    ([, id, source, kind]): RecordOrigin => ({ id: asRecordId(id), source, kind: sourceKind(kind) }),
   );
   return leftOut.size === 0 ? origins : origins.filter((origin) => !leftOut.has(origin.id));
 }
 
-type OriginRow = readonly [id: number, source: string, kind: string, sourceId: string | null];
+/** The id also as the text that it is everywhere else. */
+type OriginRow = readonly [place: number, id: string, source: string, kind: string];
 
 /** Rows of one page of origins. */
 const ORIGINS = 50_000;
 
 async function readOriginRows(queries: Queries): Promise<readonly OriginRow[]> {
-  const query = queries.selectFrom('record').select(['id', 'source', 'kind', 'source_id']).orderBy('id');
+  const query = queries.selectFrom('record').select(['id', 'source', 'kind']).orderBy('id');
   if (!isFile(queries)) {
-    return (await query.execute()).map((row) => [row.id, row.source, row.kind, row.source_id] as const);
+    return (await query.execute()).map((row) => [row.id, String(row.id), row.source, row.kind] as const);
   }
   const rows: OriginRow[] = [];
   const pages = readPages<OriginRow>(ORIGINS, async (after) => {
     const page = await queries
       .selectFrom(query.where('id', '>', after).limit(ORIGINS).as('page'))
-      .select(sql<string>`json_group_array(json_array(id, source, kind, source_id))`.as('rows'))
+      .select(sql<string>`json_group_array(json_array(id, id || '', source, kind))`.as('rows'))
       .executeTakeFirstOrThrow();
     return page.rows;
   });

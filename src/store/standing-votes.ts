@@ -45,7 +45,7 @@ export async function readStandingVotes(queries: Queries): Promise<readonly Stan
   }));
 }
 
-function votesIn(lists: Pick<SpokenGroup, 'records' | 'verdicts' | 'reasons'>): ReadonlyMap<RecordId, Decision> {
+function votesIn(lists: Pick<SpokenGroup, 'records' | 'verdicts' | 'reasons'>): Map<RecordId, Decision> {
   const records: readonly (string | null)[] = JSON.parse(lists.records);
   const verdicts: readonly (string | null)[] = JSON.parse(lists.verdicts);
   const reasons: readonly (string | null)[] = lists.reasons === null ? [] : JSON.parse(lists.reasons);

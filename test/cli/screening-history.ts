@@ -136,7 +136,7 @@ export class History {
   #import(kinds: readonly SourceKind[]): void {
     const records = kinds.map((kind) => {
       this.#imported += 1;
-      return { id: asRecordId(String(this.#imported)), source: `A ${kind}`, kind, sourceId: undefined };
+      return { id: asRecordId(String(this.#imported)), source: `A ${kind}`, kind };
     });
     this.#origins = [...this.#origins, ...records];
     this.#imports.push(records.map(({ id }) => id));

@@ -7,7 +7,7 @@ import { SERVICES } from '../../src/records/record.ts';
 import { readCorpus } from '../../src/sandbox/corpus.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import { readOrigins } from '../../src/store/records.ts';
+import { readRecords } from '../../src/store/records.ts';
 import { run, start, succeed } from './built-program.ts';
 
 const QUERY = `format: 1
@@ -60,7 +60,7 @@ async function searchIn(name: string): Promise<{ status: number | null; runs: Re
 async function recordsIn(name: string): Promise<string[]> {
   const database = await openDatabase(join(folder, name, 'data', 'review.db'));
   try {
-    return (await readOrigins(database)).map((origin) => `${origin.source} ${origin.sourceId}`).sort();
+    return (await readRecords(database)).map(({ source, sourceId }) => `${source} ${sourceId}`).sort();
   } finally {
     await database.destroy();
   }

@@ -68,7 +68,7 @@ test('the worked example is reproduced from events', () => {
     ['Force websites', 'website', 3],
   ];
   const origins = sources
-    .flatMap(([source, kind, count]) => Array.from({ length: count }, () => ({ source, kind, sourceId: undefined })))
+    .flatMap(([source, kind, count]) => Array.from({ length: count }, () => ({ source, kind })))
     .map((origin, index) => ({ ...origin, id: asRecordId(`${index + 1}`) }));
   const ids = origins.map(({ id }) => id);
   const log = new Log();

@@ -3,7 +3,13 @@ import { describe, expect, test } from 'vitest';
 import type { EventType, ReviewEvent } from '../../src/records/event.ts';
 import { asRecordId } from '../../src/records/record.ts';
 import type { Decision, Stage, Verdict } from '../../src/screening/decision.ts';
-import { foldOutcome, foldScreening, type OutcomeRules, type ScreeningLog, type StageOutcome } from '../../src/screening/outcome.ts';
+import {
+  foldOutcome,
+  foldScreening,
+  type OutcomeRules,
+  type ScreeningLog,
+  type StageOutcome,
+} from '../../src/screening/outcome.ts';
 import { DEFAULT_TRUTH_TABLE, type TruthTable } from '../../src/screening/truth-table.ts';
 
 const RULES: OutcomeRules = {
@@ -105,7 +111,10 @@ describe('foldOutcome', () => {
   test('two reasons at full text are a conflict, or the higher of the two', () => {
     const both = [vote('exclude', 'POP'), vote('exclude', 'TYPE')];
     expect(outcome(both, RULES, 'full-text')).toEqual({ kind: 'conflict' });
-    expect(outcome(both, { ...RULES, reasonConflicts: 'hierarchy' }, 'full-text')).toEqual({ kind: 'excluded', reason: 'TYPE' });
+    expect(outcome(both, { ...RULES, reasonConflicts: 'hierarchy' }, 'full-text')).toEqual({
+      kind: 'excluded',
+      reason: 'TYPE',
+    });
   });
 
   test('two reasons at title and abstract never are a conflict', () => {

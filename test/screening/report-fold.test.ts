@@ -1,5 +1,6 @@
 /** The state of each cluster: who stands for it, how far it has come, and in which arm it is counted. */
 import { describe, expect, test } from 'vitest';
+import { isDatabaseOrRegister } from '../../src/prisma/flow.ts';
 import { asRecordId, type RecordId, type SourceKind } from '../../src/records/record.ts';
 import type { RetrievalState, Stage } from '../../src/screening/decision.ts';
 import type { ScreeningLog, Settlement, StageOutcome } from '../../src/screening/outcome.ts';
@@ -53,8 +54,8 @@ function report(
   removals = NOTHING,
   kinds: readonly SourceKind[] = ['database', 'database'],
 ): ReportState | undefined {
-  const kindOf = new Map([A, B].map((id, index) => [id, kinds[index] ?? 'database']));
-  return foldReports([members], kindOf, logOf(facts), removals)[0];
+  const byOtherMethods = new Set([A, B].filter((_id, index) => !isDatabaseOrRegister(kinds[index])));
+  return foldReports([members], byOtherMethods, logOf(facts), removals)[0];
 }
 
 describe('one record', () => {
@@ -207,7 +208,7 @@ describe('members whose final outcomes contradict each other', () => {
     fullText: [[A, INCLUDED]],
   };
   const united = (facts: Facts, since: number): ReportState | undefined =>
-    foldReports([[A, B]], new Map(), logOf(facts), NOTHING, () => since)[0];
+    foldReports([[A, B]], new Set(), logOf(facts), NOTHING, () => since)[0];
   const onTitle = (seq: number) => [[B, votes(seq)] as const];
 
   test.each<[name: string, facts: Facts, since: number, expected: Partial<ReportState>]>([
@@ -294,8 +295,7 @@ describe('members whose final outcomes contradict each other', () => {
   });
 
   test('apart, each has its own outcome', () => {
-    const kinds = new Map<RecordId, SourceKind>();
-    const [a, b] = foldReports([[A], [B]], kinds, logOf(INCLUDED_AND_EXCLUDED), NOTHING, () => 0);
+    const [a, b] = foldReports([[A], [B]], new Set(), logOf(INCLUDED_AND_EXCLUDED), NOTHING, () => 0);
     expect(a).toMatchObject({ kept: A, fullText: 'included', conflict: false });
     expect(b).toMatchObject({ kept: B, fullText: 'excluded', conflict: false });
   });

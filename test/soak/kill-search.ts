@@ -8,7 +8,7 @@ import { SERVICES, type ServiceName } from '../../src/records/record.ts';
 import { readCorpus } from '../../src/sandbox/corpus.ts';
 import { type LoggedRequest, type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import { readOrigins } from '../../src/store/records.ts';
+import { readRecords } from '../../src/store/records.ts';
 import { listRuns } from '../../src/store/runs.ts';
 import type { Figure, Part } from '../bench/figures.ts';
 import { run, start, succeed } from '../cli/built-program.ts';
@@ -156,7 +156,7 @@ class Killer {
   private async look(name: string): Promise<Reviewed> {
     const database = await openDatabase(join(this.folder, name, 'data', 'review.db'));
     try {
-      const origins = await readOrigins(database);
+      const records = await readRecords(database);
       const rows = await database
         .selectFrom('response')
         .innerJoin('run', 'run.id', 'response.run_id')
@@ -173,7 +173,7 @@ class Killer {
       return {
         unfinished,
         stated,
-        records: origins.map((origin) => `${origin.source} ${origin.sourceId}`).sort(),
+        records: records.map(({ source, sourceId }) => `${source} ${sourceId}`).sort(),
         answered,
       };
     } finally {

@@ -184,7 +184,7 @@ describe.skipIf(SERVER !== undefined)('what was damaged since', () => {
   let third: string;
   beforeEach(async () => {
     await search('pubmed');
-    const ids = (await readOrigins(database)).map(({ sourceId }) => sourceId ?? '');
+    const ids = (await readRecords(database)).map(({ sourceId }) => sourceId ?? '');
     [first = '', pmid = '', third = ''] = ids;
   });
 

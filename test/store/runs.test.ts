@@ -80,10 +80,13 @@ describe('saving', () => {
     expect(response.sha256).toBe(createHash('sha256').update('<two/>').digest('hex'));
     expect(JSON.parse(response.step)).toEqual({ kind: 'fetch', part: 0, from: 0 });
     expect(await readOrigins(database)).toEqual([
-      { id: '1', source: 'pubmed', kind: 'database', sourceId: '11' },
-      { id: '2', source: 'pubmed', kind: 'database', sourceId: '12' },
+      { id: '1', source: 'pubmed', kind: 'database' },
+      { id: '2', source: 'pubmed', kind: 'database' },
     ]);
-    expect((await readRecords(database)).map((each) => each.record.title)).toEqual(['One', 'Two']);
+    expect((await readRecords(database)).map(({ sourceId, record }) => [sourceId, record.title])).toEqual([
+      ['11', 'One'],
+      ['12', 'Two'],
+    ]);
   });
 
   test('counts a native id that comes twice once', async () => {
@@ -101,7 +104,7 @@ describe('saving', () => {
     const page = Array.from({ length: 250 }, (_, index) => fetched(String(index % 240), `Title ${index}`));
     const saved = await store.save(run, answer(), page);
     expect(saved.stored).toBe(240);
-    expect((await readOrigins(database)).map(({ sourceId }) => sourceId)).toEqual(
+    expect((await readRecords(database)).map(({ sourceId }) => sourceId)).toEqual(
       Array.from({ length: 240 }, (_, index) => String(index)),
     );
     const titles = (await readRecords(database)).map((each) => each.record.title);

@@ -79,7 +79,7 @@ async function held(): Promise<readonly string[]> {
   expect(records.map((record) => record.id)).toEqual(origins.map((origin) => origin.id));
   const all = (await database.selectFrom('record').select('id').execute()).map((row) => asRecordId(String(row.id)));
   expect(await readRecords(database, all)).toEqual(records);
-  return origins.map((origin) => origin.sourceId ?? '').sort();
+  return records.map((record) => record.sourceId ?? '').sort();
 }
 
 test('a run takes out what no other run delivered, and a new run brings it back under the same id', async () => {
