@@ -48,6 +48,11 @@ function rollBack(statement: StatementSync): ReturnType<StatementSync['run']> {
 }
 
 const PATIENCE_MS = 5_000;
+/**
+ * Writing goes to many places of the indexes again and again: 500,000 events take a fifth longer with SQLite's own 2 MiB. Reading
+ * goes through the file once, where memory that is touched for the first time costs more than it saves.
+ */
+const WRITING_CACHE_KIB = 65_536;
 const NOBODY = new Int32Array(new SharedArrayBuffer(4));
 
 /**
@@ -55,7 +60,7 @@ const NOBODY = new Int32Array(new SharedArrayBuffer(4));
  * come and go: with four reviewers at once the hundredth vote took 80 ms.
  */
 function begin(database: DatabaseSync, statement: StatementSync): ReturnType<StatementSync['run']> {
-  database.exec('pragma busy_timeout=0');
+  database.exec(`pragma busy_timeout=0; pragma cache_size=-${WRITING_CACHE_KIB}`);
   try {
     for (const end = Date.now() + PATIENCE_MS; ; ) {
       try {
@@ -77,7 +82,7 @@ function begin(database: DatabaseSync, statement: StatementSync): ReturnType<Sta
 export function openSqlite(path: string): SqliteDatabase {
   const database = new (loadModule().DatabaseSync)(path);
   database.exec(
-    `pragma busy_timeout=${PATIENCE_MS}; pragma journal_mode=WAL; pragma synchronous=FULL; pragma foreign_keys=ON; pragma recursive_triggers=ON; pragma cache_size=-65536;`,
+    `pragma busy_timeout=${PATIENCE_MS}; pragma journal_mode=WAL; pragma synchronous=FULL; pragma foreign_keys=ON; pragma recursive_triggers=ON;`,
   );
   const statements = new Map<string, SqliteStatement>();
   return {

@@ -7,18 +7,16 @@ import type { StandingVotes } from '../screening/standing-votes.ts';
 import type { Queries } from './database.ts';
 import { isFile } from './maintenance.ts';
 
-/** What one person last said of each record of a batch, as three lists of JSON that belong together. */
-interface SpokenGroup {
-  readonly batch: string | null;
-  readonly chain: string;
-  readonly oldest: number;
-  readonly newest: number;
-  readonly records: string;
+/** What one person last said of each record of a batch: lists that belong together. */
+type Words = readonly [
+  oldest: number,
+  newest: number,
+  records: readonly (string | null)[],
   /** `null` where the last word took the vote back. */
-  readonly verdicts: string;
+  verdicts: readonly (string | null)[],
   /** `null` when none has a reason. */
-  readonly reasons: string | null;
-}
+  reasons: readonly (string | null)[] | null,
+];
 
 /**
  * The votes that stand, in no order; `undefined` on a server, where finding them takes longer than reading all.
@@ -27,33 +25,36 @@ interface SpokenGroup {
  */
 export async function readStandingVotes(queries: Queries): Promise<readonly StandingVotes[] | undefined> {
   if (!isFile(queries)) return undefined;
-  // Lists of texts instead of values, as in event-rows.ts. The index holds all that is asked for: no row is looked up, none sorted.
+  // One text for all words of a person on a batch, as in event-rows.ts. The index holds all that is asked for, in the order in which
+  // it is asked: no row is looked up, and none is sorted.
   const types = sql.join(VOTE_TYPES.map((type) => sql.lit(type)));
-  const { rows } = await sql<SpokenGroup>`
-    select batch, chain, min(last) as oldest, max(last) as newest, json_group_array(record_id) as records,
-      json_group_array(verdict) as verdicts, iif(count(reason) = 0, null, json_group_array(reason)) as reasons
+  const { rows } = await sql<{ readonly batch: string; readonly chain: string; readonly words: string }>`
+    select batch, chain, (
+      select json_array(min(last), max(last), json(json_group_array(record_id)), json(json_group_array(verdict)),
+        json(iif(count(reason) = 0, null, json_group_array(reason))))
+      from (
+        select record_id, max(seq) as last, iif(type = 'decision', ifnull(verdict, ''), null) as verdict, reason
+        from event indexed by event_word
+        where type in (${types}) and batch = spoken.batch and chain = spoken.chain
+        group by record_id
+      )
+    ) as words
     from (
-      select batch, chain, record_id, max(seq) as last, iif(type = 'decision', ifnull(verdict, ''), null) as verdict, reason
-      from event indexed by event_word where type in (${types}) group by batch, chain, record_id
-    ) group by batch, chain`.execute(queries);
-  return rows.map(({ batch, chain, oldest, newest, ...lists }) => ({
-    batch: batch ?? '',
-    reviewer: chain,
-    votes: votesIn(lists),
-    oldest,
-    newest,
-  }));
+      select distinct batch, chain from event indexed by event_word where type in (${types}) and batch is not null
+    ) as spoken`.execute(queries);
+  return rows.map(({ batch, chain, words }) => {
+    const read: Words = JSON.parse(words);
+    return { batch, reviewer: chain, votes: votesIn(read), oldest: read[0], newest: read[1] };
+  });
 }
 
-function votesIn(lists: Pick<SpokenGroup, 'records' | 'verdicts' | 'reasons'>): Map<RecordId, Decision> {
-  const records: readonly (string | null)[] = JSON.parse(lists.records);
-  const verdicts: readonly (string | null)[] = JSON.parse(lists.verdicts);
-  const reasons: readonly (string | null)[] = lists.reasons === null ? [] : JSON.parse(lists.reasons);
+function votesIn([, , records, verdicts, reasons]: Words): Map<RecordId, Decision> {
   const votes = new Map<RecordId, Decision>();
-  for (const [place, record] of records.entries()) {
+  for (let place = 0; place < records.length; place++) {
+    const record = records[place] ?? null;
     const verdict = verdicts[place] ?? null;
     if (record === null || verdict === null) continue;
-    votes.set(asRecordId(record), decisionOf(knownVerdict(verdict), reasons[place] ?? undefined));
+    votes.set(asRecordId(record), decisionOf(knownVerdict(verdict), reasons?.[place] ?? undefined));
   }
   return votes;
 }
