@@ -11,6 +11,7 @@ import { nextCommand } from '../pipeline.ts';
 import { withProject } from '../project/project.ts';
 import { type NewEvent, PROGRAM_CHAIN, type ReviewEvent } from '../records/event.ts';
 import { asRecordId, type RecordId } from '../records/record.ts';
+import { isInBatch } from '../screening/outcome.ts';
 import type { Queries } from '../store/database.ts';
 import { appendPlanned, readEvents } from '../store/events.ts';
 import { readRecords } from '../store/records.ts';
@@ -26,8 +27,10 @@ export async function dedupeReview(directory: string, output: Output): Promise<u
     const readStart = performance.now();
     const records = await readRecords(project.database);
     const before = await loadReview(project);
-    const batched = new Set(before.log.batchOf['title-abstract'].keys());
     const ids = records.map((record) => record.id);
+    const batched = new Set(
+      before.origins.flatMap(({ id }) => (isInBatch(before.log, 'title-abstract', id) ? [id] : [])),
+    );
     // What people joined, and what was linked when a batch was made, stands.
     const merged = clustersOf(ids, { links: [], merged: before.links.merged }).filter((group) => group.length > 1);
     const fixed = [

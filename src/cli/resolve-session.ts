@@ -141,7 +141,7 @@ function votesOn(
 
 /** What stands for a revealed record before it is corrected; nothing while it is in conflict. */
 function standingOf(state: ReviewState, stage: Stage, id: RecordId): Standing | undefined {
-  const outcome = state.log.outcomes[stage].get(id);
+  const outcome = state.log.records[stage].get(id)?.outcome;
   if (outcome?.kind !== 'included' && outcome?.kind !== 'excluded') return undefined;
   const event = resolutionOf(state, stage, id);
   return {
@@ -153,7 +153,7 @@ function standingOf(state: ReviewState, stage: Stage, id: RecordId): Standing | 
 
 /** The resolution that stands for a record, where there is one. */
 function resolutionOf(state: ReviewState, stage: Stage, id: RecordId): ReviewEvent | undefined {
-  const settled = state.log.settled[stage].get(id);
+  const settled = state.log.records[stage].get(id)?.settled;
   return settled?.isResolution === true ? state.events.find(({ seq }) => seq === settled.seq) : undefined;
 }
 
@@ -175,7 +175,10 @@ function findConflicts(state: ReviewState, stage: Stage): RecordId[] {
 function contradictions(state: ReviewState, id: RecordId): readonly RelatedReport[] {
   const report = state.reports.find(({ kept }) => kept === id);
   if (report?.contradictedBy === undefined) return [];
-  const stage = state.log.outcomes['full-text'].has(report.contradictedBy) ? 'at full text' : 'at title and abstract';
+  const stage =
+    state.log.records['full-text'].get(report.contradictedBy)?.outcome !== undefined
+      ? 'at full text'
+      : 'at title and abstract';
   return [
     {
       label: 'Merged',
@@ -187,7 +190,7 @@ function contradictions(state: ReviewState, id: RecordId): readonly RelatedRepor
 function revealedIds(state: ReviewState, stage: Stage, words: readonly string[]): readonly RecordId[] {
   const ids = knownReportIds(words, state);
   for (const id of ids) {
-    const batch = state.log.batches.get(state.log.batchOf[stage].get(id) ?? '');
+    const batch = state.log.batches.get(state.log.records[stage].get(id)?.batch ?? '');
     if (batch?.revealed !== true) {
       throw new ReviewError('refused', `Record ${id} is in no revealed batch at ${stage}.`, {
         hint: 'Only what both have closed can be corrected; `stageone batches` shows which batches are revealed.',
@@ -199,7 +202,7 @@ function revealedIds(state: ReviewState, stage: Stage, words: readonly string[])
 
 /** The newest batch that a record was in at a stage. */
 function batchOf(state: ReviewState, stage: Stage, id: RecordId): Pick<Batch, 'id' | 'voters'> {
-  return state.log.batches.get(state.log.batchOf[stage].get(id) ?? '') ?? { id: '', voters: state.log.places };
+  return state.log.batches.get(state.log.records[stage].get(id)?.batch ?? '') ?? { id: '', voters: state.log.places };
 }
 
 /** Whether somebody screens in this review, or voted on this record: they are no third person. */

@@ -7,7 +7,7 @@ import type { Project } from '../project/project.ts';
 import { EVENT_TYPES, type EventType, isVote, type ReviewEvent, VOTE_TYPES } from '../records/event.ts';
 import type { RecordId } from '../records/record.ts';
 import { foldCriteria } from '../screening/criteria.ts';
-import { foldScreening, type OutcomeRules, type ScreeningLog } from '../screening/outcome.ts';
+import { foldScreening, isInBatch, type OutcomeRules, type ScreeningLog } from '../screening/outcome.ts';
 import { readBatchBody } from '../screening/read-event.ts';
 import { foldReports, type Removals } from '../screening/report-fold.ts';
 import type { ReportState } from '../screening/report-state.ts';
@@ -150,7 +150,7 @@ export function flowOf(state: ReviewState, project: Pick<Project, 'settings'>): 
 /** Kept records that may be drawn into the next batch of a stage. */
 export function eligibleFor(stage: 'title-abstract' | 'full-text', state: ReviewState): RecordId[] {
   return state.reports
-    .filter((report) => !report.members.some((member) => state.log.batchOf[stage].has(member)))
+    .filter((report) => !report.members.some((member) => isInBatch(state.log, stage, member)))
     .filter((report) => (stage === 'full-text' ? report.retrieval === 'retrieved' : isToScreen(report)))
     .map((report) => report.kept);
 }

@@ -89,16 +89,16 @@ function unreadable(event: ReviewEvent): Error {
  */
 export function agreedExclusions(
   reports: readonly ReportState[],
-  log: Pick<ScreeningLog, 'batches' | 'batchOf' | 'settled'>,
+  log: Pick<ScreeningLog, 'batches' | 'records'>,
 ): RecordId[] {
   return reports
     .filter(({ kept, titleAbstract }) => {
-      const batch = log.batches.get(log.batchOf['title-abstract'].get(kept) ?? '');
+      const batch = log.batches.get(log.records['title-abstract'].get(kept)?.batch ?? '');
       return (
         titleAbstract === 'excluded' &&
         batch !== undefined &&
         batch.voters.length > 1 &&
-        log.settled['title-abstract'].get(kept)?.isResolution === false
+        log.records['title-abstract'].get(kept)?.settled?.isResolution === false
       );
     })
     .map(({ kept }) => kept);

@@ -18,6 +18,12 @@ export type StageOutcome =
   /** Excluded once, and in a batch to be screened again that is not yet revealed. */
   | { readonly kind: 'reopened' };
 
+// Of the outcomes that say no more than their kind, one object serves all records.
+const INCLUDED: StageOutcome = { kind: 'included' };
+const EXCLUDED: StageOutcome = { kind: 'excluded', reason: undefined };
+const CONFLICT: StageOutcome = { kind: 'conflict' };
+const REOPENED: StageOutcome = { kind: 'reopened' };
+
 /** The event that made an outcome: its place in the log, and whether people resolved it or their votes were revealed. */
 export interface Settlement {
   readonly seq: number;
@@ -42,17 +48,28 @@ export interface ScreeningLog {
   readonly batches: ReadonlyMap<string, Batch>;
   /** The votes that stand, by batch, then reviewer, then record; those of a revealed batch never change. */
   readonly votes: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<RecordId, Decision>>>;
-  /** Revealed outcomes only; the newest stands. */
-  readonly outcomes: Readonly<Record<Stage, ReadonlyMap<RecordId, StageOutcome>>>;
-  /** What made each of these outcomes. */
-  readonly settled: Readonly<Record<Stage, ReadonlyMap<RecordId, Settlement>>>;
+  /** What is known of each record at each stage. */
+  readonly records: Readonly<Record<Stage, ReadonlyMap<RecordId, RecordState>>>;
   readonly retrieval: ReadonlyMap<RecordId, Retrieval>;
   readonly studies: ReadonlyMap<RecordId, string>;
   /** Reports that were only found at full text, by their ids. */
   readonly added: ReadonlyMap<RecordId, AddedReport>;
   readonly joined: readonly JoinedReports[];
-  /** Batch of each record at each stage, the newest. */
-  readonly batchOf: Readonly<Record<Stage, ReadonlyMap<RecordId, string>>>;
+}
+
+/** What is known of a record at a stage. */
+export interface RecordState {
+  /** The newest batch that it is in. */
+  readonly batch: string | undefined;
+  /** The newest outcome that was revealed. */
+  readonly outcome: StageOutcome | undefined;
+  /** What made it. */
+  readonly settled: Settlement | undefined;
+}
+
+/** Whether a record is in a batch of a stage, or has been in one. */
+export function isInBatch(log: Pick<ScreeningLog, 'records'>, stage: Stage, id: RecordId): boolean {
+  return log.records[stage].get(id)?.batch !== undefined;
 }
 
 /** Whether a verdict alone sends a record on: `maybe` does. */
@@ -68,11 +85,12 @@ export function foldOutcome(stage: Stage, decisions: readonly Decision[], rules:
     // At full text there is no maybe, and whoever disagrees talks.
     isFullText ? DEFAULT_TRUTH_TABLE : rules.truthTable,
   );
-  if (kind === 'included') return { kind };
-  if (kind === 'conflict') return { kind };
+  if (kind === 'included') return INCLUDED;
+  if (kind === 'conflict') return CONFLICT;
   const reasons = decisions.map((decision) => decision.reason);
-  if (reasons.every((reason) => reason === reasons[0])) return { kind, reason: reasons[0] };
-  if (isFullText && rules.reasonConflicts === 'conflict') return { kind: 'conflict' };
+  if (reasons.every((reason) => reason === reasons[0]))
+    return reasons[0] === undefined ? EXCLUDED : { kind, reason: reasons[0] };
+  if (isFullText && rules.reasonConflicts === 'conflict') return CONFLICT;
   const first = rules.reasons.find(({ code }) => reasons.includes(code));
   // A code that the criteria no longer name still says why.
   return { kind: 'excluded', reason: first?.code ?? reasons.find((reason) => reason !== undefined) };
@@ -90,15 +108,20 @@ interface Folding {
   readonly strangers: Set<string>;
   readonly batches: Map<string, Batch>;
   readonly votes: Map<string, Map<string, Votes>>;
-  readonly outcomes: Record<Stage, Map<RecordId, StageOutcome>>;
-  readonly settled: Record<Stage, Map<RecordId, Settlement>>;
-  /** Resolutions that stand; a reveal ends them. */
-  readonly resolutions: Record<Stage, Map<RecordId, ReviewEvent>>;
+  readonly records: Record<Stage, Map<RecordId, Known>>;
   readonly retrieval: Map<RecordId, Retrieval>;
   readonly studies: Map<RecordId, string>;
   readonly added: ReadonlyMap<RecordId, AddedReport>;
   readonly joined: readonly JoinedReports[];
-  readonly batchOf: Record<Stage, Map<RecordId, string>>;
+}
+
+/** A record's state while it is folded. */
+interface Known extends RecordState {
+  batch: string | undefined;
+  outcome: StageOutcome | undefined;
+  settled: Settlement | undefined;
+  /** The resolution that stands; a reveal ends it. */
+  resolution: ReviewEvent | undefined;
 }
 
 /**
@@ -118,16 +141,13 @@ export function foldScreening(
     strangers: new Set(),
     batches: new Map(),
     votes: new Map(),
-    outcomes: byStage(),
-    settled: byStage(),
-    resolutions: byStage(),
+    records: { 'title-abstract': new Map(), 'full-text': new Map() },
     retrieval: new Map(),
     studies: new Map(),
     ...foldFound(events),
-    batchOf: byStage(),
   };
   // A report found in another one is sought as soon as that is.
-  for (const id of log.added.keys()) log.outcomes['title-abstract'].set(id, { kind: 'included' });
+  for (const id of log.added.keys()) knownOf(log, 'title-abstract', id).outcome = INCLUDED;
   const waiting = [...standing].sort((left, right) => left.newest - right.newest);
   let next = 0;
   const takeBefore = (seq: number): void => {
@@ -149,8 +169,12 @@ function takeVotes(log: Folding, { batch, reviewer, votes }: StandingVotes): voi
   log.votes.set(batch, (log.votes.get(batch) ?? new Map<string, Votes>()).set(reviewer, votes));
 }
 
-function byStage<T>(): Record<Stage, Map<RecordId, T>> {
-  return { 'title-abstract': new Map(), 'full-text': new Map() };
+function knownOf(log: Folding, stage: Stage, id: RecordId): Known {
+  const known = log.records[stage].get(id);
+  if (known !== undefined) return known;
+  const made: Known = { batch: undefined, outcome: undefined, settled: undefined, resolution: undefined };
+  log.records[stage].set(id, made);
+  return made;
 }
 
 const STEPS: { readonly [T in EventType]?: (log: Folding, event: ReviewEvent) => void } = {
@@ -226,8 +250,9 @@ function addBatch(log: Folding, event: ReviewEvent): void {
   const stage = readStage(event);
   log.batches.set(id, { id, kind, stage, records, voters: log.places, closedBy: new Set(), revealed: false });
   for (const record of records) {
-    log.batchOf[stage].set(record, id);
-    if (log.outcomes[stage].has(record)) log.outcomes[stage].set(record, { kind: 'reopened' });
+    const known = knownOf(log, stage, record);
+    known.batch = id;
+    if (known.outcome !== undefined) known.outcome = REOPENED;
   }
 }
 
@@ -245,9 +270,10 @@ function reveal(log: Folding, event: ReviewEvent): void {
     }
     // One vote alone makes no outcome.
     if (decisions.length === 0 || decisions.length < votes.length) continue;
-    log.outcomes[batch.stage].set(id, foldOutcome(batch.stage, decisions, log.rules));
-    log.settled[batch.stage].set(id, settlement);
-    log.resolutions[batch.stage].delete(id);
+    const known = knownOf(log, batch.stage, id);
+    known.outcome = foldOutcome(batch.stage, decisions, log.rules);
+    known.settled = settlement;
+    known.resolution = undefined;
   }
 }
 
@@ -256,11 +282,10 @@ function resolve(log: Folding, event: ReviewEvent): void {
   const stage = readStage(event);
   if (recordId === undefined) return;
   // Whatever is said of it meanwhile, a record of an open batch is open.
-  if (log.batches.get(log.batchOf[stage].get(recordId) ?? '')?.revealed === false) return;
-  const standing = log.resolutions[stage].get(recordId);
-  if (standing !== undefined && !replaces(event, standing)) return;
-  log.resolutions[stage].set(recordId, event);
-  const forward = isForward(readVerdict(event));
-  log.outcomes[stage].set(recordId, forward ? { kind: 'included' } : { kind: 'excluded', reason });
-  log.settled[stage].set(recordId, { seq: event.seq, isResolution: true });
+  const known = knownOf(log, stage, recordId);
+  if (log.batches.get(known.batch ?? '')?.revealed === false) return;
+  if (known.resolution !== undefined && !replaces(event, known.resolution)) return;
+  known.resolution = event;
+  known.outcome = isForward(readVerdict(event)) ? INCLUDED : { kind: 'excluded', reason };
+  known.settled = { seq: event.seq, isResolution: true };
 }

@@ -1,7 +1,7 @@
 /** From clusters and the screening log to the state of each cluster: what the flow counts, what a batch may draw from. */
 import type { RecordId } from '../records/record.ts';
 import { joinReports } from './joined-reports.ts';
-import type { ScreeningLog } from './outcome.ts';
+import { isInBatch, type ScreeningLog } from './outcome.ts';
 import type { Arm, ReportState } from './report-state.ts';
 import { standsFor, type UnitedSince } from './standing.ts';
 import { studyOf } from './studies.ts';
@@ -50,7 +50,7 @@ function foldReport(
 ): ReportState {
   const { kept, contradictedBy } = standsFor(members, log, unitedSince);
   const arm: Arm = members.every((member) => byOtherMethods.has(member)) ? 'other' : 'dbr';
-  const inBatch = members.some((member) => log.batchOf['title-abstract'].has(member));
+  const inBatch = members.some((member) => isInBatch(log, 'title-abstract', member));
   const removed = inBatch ? undefined : removalOf(members, removals);
   const fate = removed === undefined ? fateOf(kept, members, contradictedBy, log) : REMOVED;
   // Field by field: spreading costs most of the time that a hundred thousand reports take.
@@ -95,7 +95,7 @@ function fateOf(
   contradictedBy: RecordId | undefined,
   log: ScreeningLog,
 ): Fate {
-  const outcome = log.outcomes['title-abstract'].get(kept);
+  const outcome = log.records['title-abstract'].get(kept)?.outcome;
   if (outcome === undefined || outcome.kind === 'reopened') return OPEN;
   if (outcome.kind === 'conflict') return IN_CONFLICT;
   if (outcome.kind === 'excluded') {
@@ -104,7 +104,7 @@ function fateOf(
   const retrieval = log.retrieval.get(kept)?.state;
   if (retrieval !== 'retrieved') return retrieval === 'not-retrieved' ? NOT_RETRIEVED : SOUGHT;
   if (contradictedBy !== undefined) return { ...ASSESSED, conflict: true, contradictedBy };
-  const fullText = log.outcomes['full-text'].get(kept);
+  const fullText = log.records['full-text'].get(kept)?.outcome;
   if (fullText === undefined || fullText.kind === 'reopened') return ASSESSED;
   if (fullText.kind === 'conflict') return { ...ASSESSED, conflict: true };
   if (fullText.kind === 'excluded') return { ...ASSESSED, fullText: 'excluded', reason: fullText.reason };

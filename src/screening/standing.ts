@@ -67,7 +67,7 @@ interface Final extends Settlement {
 function finalOf(id: RecordId, rank: Rank, log: ScreeningLog): Final | undefined {
   if (rank !== 'included' && rank !== 'excluded-full-text' && rank !== 'excluded') return undefined;
   const isFullText = rank !== 'excluded';
-  const made = log.settled[isFullText ? 'full-text' : 'title-abstract'].get(id);
+  const made = log.records[isFullText ? 'full-text' : 'title-abstract'].get(id)?.settled;
   return {
     id,
     isIncluded: rank === 'included',
@@ -88,15 +88,16 @@ function isSettledBy(final: Final, other: Final, unitedSince: UnitedSince): bool
 }
 
 function rankOf(id: RecordId, log: ScreeningLog): Rank {
-  const outcome = log.outcomes['title-abstract'].get(id);
-  if (outcome === undefined) return log.batchOf['title-abstract'].has(id) ? 'in-batch' : 'unscreened';
+  const known = log.records['title-abstract'].get(id);
+  if (known?.outcome === undefined) return known?.batch === undefined ? 'unscreened' : 'in-batch';
+  const { outcome } = known;
   if (outcome.kind === 'conflict') return 'conflict';
   if (outcome.kind === 'reopened') return 'rescreened';
   if (outcome.kind === 'excluded') return 'excluded';
   const retrieval = log.retrieval.get(id)?.state;
   if (retrieval === 'not-retrieved') return 'not-retrieved';
   if (retrieval !== 'retrieved') return 'sought';
-  const fullText = log.outcomes['full-text'].get(id);
+  const fullText = log.records['full-text'].get(id)?.outcome;
   if (fullText === undefined || fullText.kind === 'conflict') return 'assessed';
   if (fullText.kind === 'reopened') return 'reassessed';
   return fullText.kind === 'included' ? 'included' : 'excluded-full-text';

@@ -12,7 +12,7 @@ import type { EventType, NewEvent, ReviewEvent } from '../../src/records/event.t
 import { asRecordId, type RecordId, SOURCE_KINDS } from '../../src/records/record.ts';
 import { agreement } from '../../src/screening/agreement.ts';
 import { RETRIEVAL_STATES, type Stage, VERDICTS } from '../../src/screening/decision.ts';
-import type { OutcomeRules } from '../../src/screening/outcome.ts';
+import { isInBatch, type OutcomeRules } from '../../src/screening/outcome.ts';
 import { DEFAULT_TRUTH_TABLE } from '../../src/screening/truth-table.ts';
 import { votePairs } from '../../src/screening/vote-pairs.ts';
 
@@ -86,7 +86,7 @@ class History {
         const isBatched = (id: RecordId): boolean =>
           state.clusters.some(
             (members) =>
-              members.includes(id) && members.some((member) => state.log.batchOf['title-abstract'].has(member)),
+              members.includes(id) && members.some((member) => isInBatch(state.log, 'title-abstract', member)),
           );
         const links =
           left === right || (isBatched(left) && isBatched(right)) ? [] : [{ a: left, b: right, rule: 'r', values: {} }];
@@ -108,7 +108,9 @@ class History {
         return;
       case 'settle': {
         const stage: Stage = b % 2 === 0 ? 'full-text' : 'title-abstract';
-        const revealed = [...state.log.outcomes[stage].keys()];
+        const revealed = [...state.log.records[stage]].flatMap(([id, { outcome }]) =>
+          outcome === undefined ? [] : [id],
+        );
         if (revealed.length === 0) return;
         const verdict = votes[0] === 0 ? 'include' : 'exclude';
         this.add('resolve', {

@@ -21,7 +21,7 @@ afterEach(() => review.close());
 const sit = <T>(work: (session: ResolveSession) => Promise<T>, ids: readonly string[] = [], reviewer = 'R1') =>
   review.run(async (project) => work(await openResolveSession(project, reviewer, 'title-abstract', ids)));
 const outcomeOf = (id: string) =>
-  review.run(async (project) => (await loadReview(project)).log.outcomes['title-abstract'].get(asRecordId(id)));
+  review.run(async (project) => (await loadReview(project)).log.records['title-abstract'].get(asRecordId(id))?.outcome);
 const rationales = () =>
   review.run(async (project) =>
     (await readEvents(project.database, { types: ['resolve'] })).map(({ body }) => JSON.stringify(body)),

@@ -5,7 +5,7 @@ import { asRecordId, type RecordId, type SourceKind } from '../../src/records/re
 import { type BatchKind, batchesToDo, planBatch } from '../../src/screening/batch.ts';
 import { affectedRecords } from '../../src/screening/criteria.ts';
 import type { Stage, Verdict } from '../../src/screening/decision.ts';
-import type { OutcomeRules } from '../../src/screening/outcome.ts';
+import { isInBatch, type OutcomeRules } from '../../src/screening/outcome.ts';
 import { planGroup, planSplit } from '../../src/screening/studies.ts';
 import { DEFAULT_TRUTH_TABLE } from '../../src/screening/truth-table.ts';
 import type { RecordOrigin } from '../../src/store/records.ts';
@@ -145,7 +145,7 @@ export class History {
   /** Rules, filter and hand take out only what is in no batch; the rules never unite two batched clusters. */
   #clean(state: ReviewState, step: Extract<Step, { do: 'dedupe' | 'filter' | 'remove' }>): void {
     const isBatched = (members: readonly RecordId[]): boolean =>
-      members.some((id) => state.log.batchOf['title-abstract'].has(id));
+      members.some((id) => isInBatch(state.log, 'title-abstract', id));
     const free = state.clusters.filter((members) => !isBatched(members));
     if (step.do === 'dedupe') {
       const [left, right] = [one(state.clusters, step.a) ?? [], one(state.clusters, step.b) ?? []];
@@ -173,7 +173,7 @@ export class History {
   #withdraw(state: ReviewState): void {
     const newest = this.#imports.at(-1) ?? [];
     const isHeld = (id: RecordId): boolean =>
-      (['title-abstract', 'full-text'] as const).some((stage) => state.log.batchOf[stage].has(id)) ||
+      (['title-abstract', 'full-text'] as const).some((stage) => isInBatch(state.log, stage, id)) ||
       this.events.some(({ recordId }) => recordId === id);
     if (this.#imports.length < 2 || newest.some(isHeld)) return;
     this.#imports.pop();
@@ -239,7 +239,7 @@ export class History {
   #resolve(state: ReviewState, step: Extract<Step, { do: 'resolve' }>): void {
     const { stage } = step;
     const revealed = state.reports.filter((report) => {
-      const batch = state.log.batches.get(state.log.batchOf[stage].get(report.kept) ?? '');
+      const batch = state.log.batches.get(state.log.records[stage].get(report.kept)?.batch ?? '');
       return batch?.revealed === true;
     });
     const conflicts = revealed.filter((report) => report.conflict);
@@ -252,7 +252,7 @@ export class History {
   #retrieve(state: ReviewState, step: Extract<Step, { do: 'retrieve' }>): void {
     const report = one(sought(state), step.record);
     if (report === undefined) return;
-    const isBatched = report.members.some((id) => state.log.batchOf['full-text'].has(id));
+    const isBatched = report.members.some((id) => isInBatch(state.log, 'full-text', id));
     if (isBatched && step.state !== 'retrieved') return;
     this.#append({ type: 'retrieval', chain: 'R1', recordId: report.kept, verdict: step.state });
   }
@@ -332,7 +332,7 @@ function sought(state: ReviewState) {
 
 function eligible(state: ReviewState, stage: Stage): readonly RecordId[] {
   return state.reports
-    .filter(({ members }) => !members.some((id) => state.log.batchOf[stage].has(id)))
+    .filter(({ members }) => !members.some((id) => isInBatch(state.log, stage, id)))
     .filter((report) =>
       stage === 'full-text'
         ? report.retrieval === 'retrieved'

@@ -89,8 +89,8 @@ test('a record of an open batch is open, whatever has been voted or said of it',
       for (const batch of state.log.batches.values()) {
         if (batch.revealed) continue;
         for (const id of batch.records) {
-          if (state.log.batchOf[batch.stage].get(id) !== batch.id) continue;
-          const outcome = state.log.outcomes[batch.stage].get(id)?.kind;
+          if (state.log.records[batch.stage].get(id)?.batch !== batch.id) continue;
+          const outcome = state.log.records[batch.stage].get(id)?.outcome?.kind;
           expect(outcome === undefined || outcome === 'reopened').toBe(true);
           const holder = state.reports.find(({ members }) => members.includes(id));
           if (batch.kind === 'rescreen') {
@@ -164,8 +164,7 @@ function seenBy(reviewer: string, history: History, events: readonly ReviewEvent
     batches: [...log.batches.values()],
     flow: flowOf(state),
     reports: state.reports,
-    outcomes: log.outcomes,
-    settled: log.settled,
+    records: log.records,
     retrieval: log.retrieval,
     places: [log.places, log.strangers],
     pairs: STAGES.flatMap((stage) => KINDS.map((kind) => votePairs(log, stage, kind))),

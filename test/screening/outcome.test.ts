@@ -133,7 +133,7 @@ describe('foldScreening', () => {
       [MADE, ...votes, closed('R1')],
     ]) {
       const log = fold(lines);
-      expect(log.outcomes['title-abstract'].size).toBe(0);
+      expect([...log.records['title-abstract'].values()].map(({ outcome }) => outcome)).toEqual([undefined, undefined]);
       expect(log.batches.get('B1')?.revealed).toBe(false);
     }
     expect([...(fold([MADE, closed('R1')]).batches.get('B1')?.closedBy ?? [])]).toEqual(['R1']);
@@ -152,12 +152,12 @@ describe('foldScreening', () => {
       closed('R2'),
       REVEAL,
     ]);
-    expect(log.outcomes['title-abstract'].get(A)).toEqual({ kind: 'excluded', reason: 'POP' });
-    expect(log.outcomes['title-abstract'].get(B)).toEqual({ kind: 'conflict' });
+    expect(log.records['title-abstract'].get(A)?.outcome).toEqual({ kind: 'excluded', reason: 'POP' });
+    expect(log.records['title-abstract'].get(B)?.outcome).toEqual({ kind: 'conflict' });
     const votes = ['R1', 'R2'].map((code) => log.votes.get('B1')?.get(code)?.get(B)?.verdict);
     expect(votes).toEqual(['include', 'exclude']);
-    expect(log.batchOf['title-abstract'].get(A)).toBe('B1');
-    expect(log.outcomes['full-text'].size).toBe(0);
+    expect(log.records['title-abstract'].get(A)?.batch).toBe('B1');
+    expect(log.records['full-text'].size).toBe(0);
   });
 
   const late = [
@@ -170,7 +170,7 @@ describe('foldScreening', () => {
   ];
 
   test('keeps the outcome of a revealed batch whatever is voted later', () => {
-    expect(fold(late).outcomes['title-abstract'].get(A)).toEqual({ kind: 'included' });
+    expect(fold(late).records['title-abstract'].get(A)?.outcome).toEqual({ kind: 'included' });
   });
 
   test('keeps the votes of a revealed batch as they were', () => {
@@ -186,7 +186,7 @@ describe('foldScreening', () => {
       decided('R9', A, 'include'),
       REVEAL,
     ]);
-    expect(log.outcomes['title-abstract'].get(A)).toEqual({ kind: 'excluded', reason: 'POP' });
+    expect(log.records['title-abstract'].get(A)?.outcome).toEqual({ kind: 'excluded', reason: 'POP' });
   });
 
   test('lets the newest resolution stand and leaves the votes alone', () => {
@@ -199,9 +199,9 @@ describe('foldScreening', () => {
       batch: undefined,
     };
     const start = [MADE, decided('R1', A, 'include'), decided('R2', A, 'exclude', 'POP'), REVEAL, resolved];
-    expect(fold(start).outcomes['title-abstract'].get(A)).toEqual({ kind: 'excluded', reason: 'TYPE' });
+    expect(fold(start).records['title-abstract'].get(A)?.outcome).toEqual({ kind: 'excluded', reason: 'TYPE' });
     const log = fold([...start, { ...resolved, verdict: 'include', reason: undefined }]);
-    expect(log.outcomes['title-abstract'].get(A)).toEqual({ kind: 'included' });
+    expect(log.records['title-abstract'].get(A)?.outcome).toEqual({ kind: 'included' });
     expect(log.votes.get('B1')?.get('R2')?.get(A)).toMatchObject({ verdict: 'exclude', reason: 'POP' });
   });
 
@@ -230,9 +230,9 @@ describe('foldScreening', () => {
       { ...decided('R2', A, 'maybe'), batch: 'RB1' },
     ];
     const open = fold([...revealed, AGAIN, ...voted, resolved]);
-    expect(open.outcomes['title-abstract'].get(A)).toEqual({ kind: 'reopened' });
+    expect(open.records['title-abstract'].get(A)?.outcome).toEqual({ kind: 'reopened' });
     const log = fold([...revealed, AGAIN, ...voted, { ...REVEAL, batch: 'RB1' }]);
-    expect(log.outcomes['title-abstract'].get(A)).toEqual({ kind: 'included' });
+    expect(log.records['title-abstract'].get(A)?.outcome).toEqual({ kind: 'included' });
     expect(log.votes.get('B1')?.get('R1')?.get(A)).toMatchObject({ verdict: 'exclude', reason: 'POP' });
   });
 
@@ -244,7 +244,7 @@ describe('foldScreening', () => {
     });
     const [made, first] = excluded;
     const votes = [made as Line, first as Line, decided('R2', A, 'exclude', 'TYPE')];
-    const outcome = (lines: readonly Line[]) => fold(lines).outcomes['title-abstract'].get(A);
+    const outcome = (lines: readonly Line[]) => fold(lines).records['title-abstract'].get(A)?.outcome;
     expect(outcome([...votes, REVEAL])).toEqual({ kind: 'excluded', reason: 'TYPE' });
     expect(outcome([order('POP', 'TYPE'), ...votes, REVEAL, order('TYPE', 'POP')])).toEqual({
       kind: 'excluded',
@@ -256,7 +256,7 @@ describe('foldScreening', () => {
 
   test('makes no outcome of one vote alone', () => {
     const lines = [MADE, decided('R1', A, 'include'), closed('R1'), closed('R2'), REVEAL];
-    expect(fold(lines).outcomes['title-abstract'].get(A)).toBeUndefined();
+    expect(fold(lines).records['title-abstract'].get(A)?.outcome).toBeUndefined();
   });
 
   describe('a replaced reviewer', () => {
@@ -285,13 +285,13 @@ describe('foldScreening', () => {
       const log = fold(lines, { ...RULES, reviewers });
       expect(log.places).toEqual(['R1', 'R4']);
       expect(log.batches.get('B1')).toMatchObject({ voters: ['R1', 'R2'], revealed: true });
-      expect(log.outcomes['title-abstract'].get(A)?.kind).toBe('conflict');
+      expect(log.records['title-abstract'].get(A)?.outcome?.kind).toBe('conflict');
       expect(log.batches.get('B2')).toMatchObject({ voters: ['R1', 'R4'], revealed: false });
       expect([...(log.votes.get('B2')?.keys() ?? [])]).toEqual(['R1', 'R4']);
       const ended = [...lines, inOther(closed('R1')), inOther(closed('R2')), inOther(closed('R4')), inOther(REVEAL)];
       const after = fold(ended, { ...RULES, reviewers });
       expect([...(after.batches.get('B2')?.closedBy ?? [])]).toEqual(['R1', 'R4']);
-      expect(after.outcomes['title-abstract'].get(B)).toEqual({ kind: 'included' });
+      expect(after.records['title-abstract'].get(B)?.outcome).toEqual({ kind: 'included' });
       expect([...after.strangers]).toEqual([]);
     });
 

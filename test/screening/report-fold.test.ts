@@ -26,25 +26,29 @@ interface Facts {
 
 function logOf(facts: Facts): ScreeningLog {
   const batched = facts.batched ?? facts.titleAbstract?.map(([id]) => id) ?? [];
-  const outcomes: Record<Stage, ReadonlyMap<RecordId, StageOutcome>> = {
-    'title-abstract': new Map(facts.titleAbstract),
-    'full-text': new Map(facts.fullText),
+  const recordsAt = (stage: Stage, outcomes: Facts['fullText'], inBatch: readonly RecordId[]) => {
+    const [outcomeOf, settledOf] = [new Map(outcomes), new Map(facts.settled?.[stage])];
+    const ids = [...new Set([...inBatch, ...outcomeOf.keys(), ...settledOf.keys()])];
+    return new Map(
+      ids.map((id) => {
+        const batch = inBatch.includes(id) ? 'B1' : undefined;
+        return [id, { batch, outcome: outcomeOf.get(id), settled: settledOf.get(id) }];
+      }),
+    );
   };
   return {
     places: ['R1', 'R2'],
     strangers: new Set(),
     batches: new Map(),
     votes: new Map(),
-    outcomes,
-    settled: {
-      'title-abstract': new Map(facts.settled?.['title-abstract']),
-      'full-text': new Map(facts.settled?.['full-text']),
+    records: {
+      'title-abstract': recordsAt('title-abstract', facts.titleAbstract, batched),
+      'full-text': recordsAt('full-text', facts.fullText, []),
     },
     retrieval: new Map((facts.retrieval ?? []).map(([id, state]) => [id, { state, date: '', attempts: [] }])),
     studies: new Map(facts.studies),
     added: new Map(),
     joined: [],
-    batchOf: { 'title-abstract': new Map(batched.map((id) => [id, 'B1'])), 'full-text': new Map() },
   };
 }
 

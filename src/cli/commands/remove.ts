@@ -1,6 +1,8 @@
 /** `remove`: takes records out before screening, "removed for other reasons". */
+
 import { ReviewError } from '../../errors.ts';
 import { withProject } from '../../project/project.ts';
+import { isInBatch } from '../../screening/outcome.ts';
 import { appendPlanned } from '../../store/events.ts';
 import { recordAsked, requireCode } from '../asked.ts';
 import { now, PROGRAM_VERSION } from '../clock.ts';
@@ -24,7 +26,7 @@ export async function remove(options: RemoveOptions, output: Output): Promise<un
       const ids = knownIds(options.ids, state);
       for (const report of state.reports) {
         const named = report.members.filter((member) => ids.includes(member));
-        if (named.length > 0 && report.members.some((member) => state.log.batchOf['title-abstract'].has(member))) {
+        if (named.length > 0 && report.members.some((member) => isInBatch(state.log, 'title-abstract', member))) {
           throw new ReviewError('refused', `Record ${named[0]} is in a batch already.`, {
             hint: 'Exclude it while screening, or correct it with `resolve ID` after the reveal.',
           });

@@ -1,9 +1,11 @@
 /** `report`: what is found at full text: records that lead to one report, and a record that holds another report. */
+
 import { ReviewError } from '../../errors.ts';
 import { type Project, withProject } from '../../project/project.ts';
 import type { NewEvent } from '../../records/event.ts';
 import { parseDoi } from '../../records/identifiers.ts';
 import { asRecordId, type RecordId } from '../../records/record.ts';
+import { isInBatch } from '../../screening/outcome.ts';
 import { type ReportBody, readReportBody } from '../../screening/report-changes.ts';
 import type { ReportState } from '../../screening/report-state.ts';
 import { appendPlanned } from '../../store/events.ts';
@@ -81,7 +83,7 @@ export async function undoReport(options: ReportOptions, output: Output): Promis
         hint: '`stageone report join` and `stageone report add` are what can be taken back.',
       });
     }
-    if (newest.body.kind === 'add' && state.log.batchOf['full-text'].has(id)) {
+    if (newest.body.kind === 'add' && isInBatch(state.log, 'full-text', id)) {
       throw new ReviewError('refused', `Report ${id} is in a full-text batch already.`, {
         hint: 'It is excluded there, with a reason.',
       });

@@ -1,8 +1,10 @@
 /** `retrieve`: whether the full text of a report was retrieved; not tried yet is never "not retrieved". */
+
 import { ReviewError } from '../../errors.ts';
 import { withProject } from '../../project/project.ts';
 import type { NewEvent } from '../../records/event.ts';
 import type { RetrievalState } from '../../screening/decision.ts';
+import { isInBatch } from '../../screening/outcome.ts';
 import type { ReportState } from '../../screening/report-state.ts';
 import { ATTEMPTS_ASKED, type RetrievalBody } from '../../screening/retrieval.ts';
 import { appendPlanned } from '../../store/events.ts';
@@ -72,7 +74,7 @@ function chooseReports(
   const named = new Set(knownReportIds(options.ids ?? [], state));
   for (const id of named) {
     const report = soughtReport(id, state);
-    const isBatched = report.members.some((member) => state.log.batchOf['full-text'].has(member));
+    const isBatched = report.members.some((member) => isInBatch(state.log, 'full-text', member));
     if (report.fullText !== undefined && isBatched && next !== 'retrieved') {
       throw new ReviewError('refused', `Record ${id} is in a full-text batch already.`, {
         hint: 'A report that is being assessed has been retrieved.',

@@ -2,6 +2,8 @@
 import { ReviewError } from '../../errors.ts';
 import { withProject } from '../../project/project.ts';
 import { type RecordId, SERVICE_TITLES } from '../../records/record.ts';
+import { STAGES } from '../../screening/decision.ts';
+import { isInBatch } from '../../screening/outcome.ts';
 import { runName } from '../../search/run-report.ts';
 import type { Queries } from '../../store/database.ts';
 import { appendPlanned, readEvents } from '../../store/events.ts';
@@ -101,8 +103,7 @@ async function refuseSecond(queries: Queries, { id, named }: Candidate): Promise
 
 /** A record that was shown for screening stays; a copy that was not, may leave, also when its report is in a batch. */
 function refuseBatched(id: string, leaving: readonly RecordId[], state: ReviewState): void {
-  const { batchOf } = state.log;
-  const batched = leaving.filter((record) => batchOf['title-abstract'].has(record) || batchOf['full-text'].has(record));
+  const batched = leaving.filter((record) => STAGES.some((stage) => isInBatch(state.log, stage, record)));
   if (batched.length === 0) return;
   const named = batched.slice(0, 10).join(', ');
   throw new ReviewError(
