@@ -2,7 +2,6 @@
 import { type SelectQueryBuilder, SqliteAdapter, sql } from 'kysely';
 import type { EventRow } from '../records/event.ts';
 import type { Queries } from './database.ts';
-import { readPages } from './pages.ts';
 import type { Tables } from './tables.ts';
 
 /** A row of the log with its place. */
@@ -27,29 +26,38 @@ export async function readPagedRows(
 ): Promise<readonly StoredEventRow[]> {
   if (!(queries.getExecutor().adapter instanceof SqliteAdapter)) return query.execute();
   const rows: StoredEventRow[] = [];
-  const pages = readPages<PageRow>(PAGE, async (after) => {
-    // The places are found and put in order first, then the rows are looked up: rows of this width take long to sort.
-    const places = query.where('seq', '>', after).limit(PAGE).clearSelect().select('seq').as('place');
-    const page = await queries
-      .selectFrom(places)
-      .crossJoin('event')
-      .whereRef('event.seq', '=', 'place.seq')
-      .select(
-        sql<string>`json_group_array(json_array(event.seq, hash, previous_hash, type, chain, at, record_id, stage, batch, verdict, reason, criteria_version,
-          program_version, iif(length(body) > ${LONG_BODY}, null, body), iif(length(body) > ${LONG_BODY}, 1, 0)))`.as(
-          'rows',
-        ),
-      )
-      .executeTakeFirstOrThrow();
-    return page.rows;
-  });
-  for await (const page of pages) {
+  for (let after = 0, size = PAGE; size === PAGE; ) {
+    const page: readonly PageRow[] = JSON.parse(await readPage(queries, query, after));
     for (const values of page) {
       const row = toRow(values);
       rows.push(values[14] === 1 ? { ...row, body: await readBody(queries, row.seq) } : row);
     }
+    size = page.length;
+    after = rows.at(-1)?.seq ?? after;
   }
   return rows;
+}
+
+/** The next rows of the query behind a place, as one text: that is read several times faster than value by value. */
+async function readPage(
+  queries: Queries,
+  query: SelectQueryBuilder<Tables, 'event', StoredEventRow>,
+  after: number,
+): Promise<string> {
+  // The places are found and put in order first, then the rows are looked up: rows of this width take long to sort.
+  const places = query.where('seq', '>', after).limit(PAGE).clearSelect().select('seq').as('place');
+  const page = await queries
+    .selectFrom(places)
+    .crossJoin('event')
+    .whereRef('event.seq', '=', 'place.seq')
+    .select(
+      sql<string>`json_group_array(json_array(event.seq, hash, previous_hash, type, chain, at, record_id, stage, batch, verdict, reason, criteria_version,
+        program_version, iif(length(body) > ${LONG_BODY}, null, body), iif(length(body) > ${LONG_BODY}, 1, 0)))`.as(
+        'rows',
+      ),
+    )
+    .executeTakeFirstOrThrow();
+  return page.rows;
 }
 
 function toRow(values: PageRow): StoredEventRow {

@@ -13,7 +13,6 @@ import {
 import { SUPPLY_ORDER } from '../search/missing-abstracts.ts';
 import type { Queries } from './database.ts';
 import { isFile } from './maintenance.ts';
-import { readPages } from './pages.ts';
 import { readLeftOut } from './withdrawn.ts';
 
 /** Bound parameters of one statement stay below SQLite's old limit of 999. */
@@ -44,33 +43,55 @@ export interface RecordOrigin {
 
 export async function readOrigins(queries: Queries): Promise<readonly RecordOrigin[]> {
   const leftOut = await readLeftOut(queries);
-  const origins = (await readOriginRows(queries)).map(
-    ([, id, source, kind]): RecordOrigin => ({ id: asRecordId(id), source, kind: sourceKind(kind) }),
-  );
+  const origins: RecordOrigin[] = [];
+  for await (const { ids, sources, kinds } of readOriginColumns(queries)) {
+    for (const [place, id] of ids.entries()) {
+      origins.push({ id: asRecordId(id), source: sources[place] ?? '', kind: sourceKind(kinds[place] ?? '') });
+    }
+  }
   return leftOut.size === 0 ? origins : origins.filter((origin) => !leftOut.has(origin.id));
 }
 
-/** The id also as the text that it is everywhere else. */
-type OriginRow = readonly [place: number, id: string, source: string, kind: string];
+/** Lists that belong together: the records of one page in order of import. */
+interface OriginColumns {
+  readonly ids: readonly string[];
+  readonly sources: readonly string[];
+  readonly kinds: readonly string[];
+}
 
-/** Rows of one page of origins. */
+/** Records of one page of origins. */
 const ORIGINS = 50_000;
 
-async function readOriginRows(queries: Queries): Promise<readonly OriginRow[]> {
+async function* readOriginColumns(queries: Queries): AsyncGenerator<OriginColumns> {
   const query = queries.selectFrom('record').select(['id', 'source', 'kind']).orderBy('id');
   if (!isFile(queries)) {
-    return (await query.execute()).map((row) => [row.id, String(row.id), row.source, row.kind] as const);
+    const rows = await query.execute();
+    yield {
+      ids: rows.map(({ id }) => String(id)),
+      sources: rows.map(({ source }) => source),
+      kinds: rows.map(({ kind }) => kind),
+    };
+    return;
   }
-  const rows: OriginRow[] = [];
-  const pages = readPages<OriginRow>(ORIGINS, async (after) => {
+  // Texts of lists instead of values, as in event-rows.ts.
+  for (let after = 0, size = ORIGINS; size === ORIGINS; ) {
     const page = await queries
       .selectFrom(query.where('id', '>', after).limit(ORIGINS).as('page'))
-      .select(sql<string>`json_group_array(json_array(id, id || '', source, kind))`.as('rows'))
+      .select([
+        sql<string>`json_group_array(id || '')`.as('ids'),
+        sql<string>`json_group_array(source)`.as('sources'),
+        sql<string>`json_group_array(kind)`.as('kinds'),
+      ])
       .executeTakeFirstOrThrow();
-    return page.rows;
-  });
-  for await (const page of pages) for (const row of page) rows.push(row);
-  return rows;
+    const columns: OriginColumns = {
+      ids: JSON.parse(page.ids),
+      sources: JSON.parse(page.sources),
+      kinds: JSON.parse(page.kinds),
+    };
+    yield columns;
+    size = columns.ids.length;
+    after = Number(columns.ids.at(-1));
+  }
 }
 
 /**
