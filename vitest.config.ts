@@ -64,7 +64,11 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
                 extends: true as const,
                 test: {
                   name: 'PostgreSQL',
-                  include: ['test/store/{events,runs,abstracts,withdraw,replay,move}.test.ts', 'test/server/*.test.ts'],
+                  include: [
+                    'test/store/{events,runs,abstracts,withdraw,replay,move}.test.ts',
+                    'test/cli/load-for-flow.test.ts',
+                    'test/server/*.test.ts',
+                  ],
                   env: { STAGEONE_TEST_SERVER: SERVER },
                 },
               },

@@ -61,7 +61,7 @@ export interface CountedLog {
 export async function readCountedLog(queries: Queries): Promise<CountedLog> {
   const events = await readEvents(queries, { types: COUNTED_BESIDE_VOTES });
   const standing = await readStandingVotes(queries);
-  if (standing !== undefined && isAllInTime(standing, events)) return { events, standing };
+  if (isAllInTime(standing, events)) return { events, standing };
   return { events: await readEvents(queries, { types: [...COUNTED_BESIDE_VOTES, ...VOTE_TYPES] }), standing: [] };
 }
 

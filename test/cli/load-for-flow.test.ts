@@ -8,8 +8,9 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { foldReview, type ReviewState, readCountedLog } from '../../src/cli/review-state.ts';
 import { isVote, type ReviewEvent, toEventRow } from '../../src/records/event.ts';
-import { type Database, openDatabase } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database.ts';
 import { readEvents } from '../../src/store/events.ts';
+import { closeTestDatabase, openTestDatabase, SERVER } from '../store/open-database.ts';
 import { History, RULES } from './screening-history.ts';
 import { type Plan, plans, type Step } from './screening-steps.ts';
 
@@ -17,12 +18,13 @@ let folder: string;
 let database: Database;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'stageone-load-for-flow-'));
-  database = await openDatabase(join(folder, 'review.db'));
+  database = await openTestDatabase(folder);
   // One database serves all histories, so the log is emptied between them.
-  await sql`drop trigger event_no_delete`.execute(database);
+  const dropped = SERVER === undefined ? sql`drop trigger event_no_delete` : sql`drop trigger event_no_change on event`;
+  await dropped.execute(database);
 });
 afterAll(async () => {
-  await database.destroy();
+  await closeTestDatabase(database);
   rmSync(folder, { recursive: true });
 });
 
@@ -86,9 +88,9 @@ test('any history folds to the same from the votes that stand as from the whole 
       if (counted.events.some(({ type }) => isVote(type))) seen.whole += 1;
       else seen.dropped += acts - standing;
     }),
-    { numRuns: 250 },
+    { numRuns: SERVER === undefined ? 250 : 120 },
   );
   // Both ways of reading were taken, and votes that no longer stand were left out.
-  expect(seen.whole).toBeGreaterThan(10);
-  expect(seen.dropped).toBeGreaterThan(100);
+  expect(seen.whole).toBeGreaterThan(0);
+  expect(seen.dropped).toBeGreaterThan(20);
 });
