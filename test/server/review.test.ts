@@ -195,7 +195,7 @@ function schemaOf(review: string): string {
 }
 
 test('carried out in one file, on three machines with packs, and on a server by two clients at once: the same flow, RIS and agreement', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const url = addressOf(database);
   const [file, packs, server] = await Promise.all([
