@@ -113,7 +113,7 @@ async function printed({ folder }: ReviewOfRecords, { words, input }: Asking): P
   const all = [...words.replaceAll('FOLDER', folder).split(' '), '--review', folder];
   const { status, stdout, stderr } = input === undefined ? await runHere(all) : await run(folder, all, { input });
   return `exit ${status}\n${stdout}\n${stderr}`
-    .replaceAll(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z| UTC)/g, 'TIME')
+    .replaceAll(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z| UTC)?/g, 'TIME')
     .replaceAll(/[0-9a-f]{64}/g, 'HASH')
     .replaceAll(/"(seconds|readSeconds)": [\d.]+/g, 'SECONDS')
     .replaceAll(/[\d.]+ s\b/g, 'SECONDS')
