@@ -14,7 +14,12 @@ export function joinReports(states: readonly ReportState[], log: ScreeningLog): 
   const placeOf = new Map(states.flatMap((state, place) => state.members.map((id) => [id, place] as const)));
   const groups = newGroups();
   for (const { ids, since } of log.joined) {
-    const [first, ...others] = ids.flatMap((id) => placeOf.get(id) ?? []);
+    const [first, ...others] = ids.map((id) => {
+      // What is no report any more holds together what was joined with it, as a record does that left the review.
+      const place = placeOf.get(id) ?? placeOf.size + states.length;
+      placeOf.set(id, place);
+      return place;
+    });
     for (const other of others) if (first !== undefined) groups.unite(first, other, since);
   }
   const parts = new Map<number, ReportState[]>();

@@ -82,6 +82,32 @@ test('after every step an independent recount from the raw rows gives the same n
   expect(counted).toBeGreaterThan(1_000);
 });
 
+test('two records joined with a report that is none any more stay one report', () => {
+  const history = historyOf({
+    kinds: ['database', 'database', 'database'],
+    filtered: [],
+    steps: [
+      { do: 'through', stage: 'title-abstract', size: 3, first: ['include'], second: ['include'], code: 'TYPE' },
+      { do: 'add', record: 0 },
+      { do: 'retrieve', record: 3, state: 'retrieved' },
+      { do: 'join', a: 3, b: 1 },
+      { do: 'join', a: 1, b: 2 },
+      { do: 'take-back', event: 0 },
+    ],
+  });
+  const added = history.events.find(({ type }) => type === 'report');
+  const { id } = added?.body as { readonly id: string };
+  expect(history.events.filter(({ type }) => type === 'report').map(({ body }) => body)).toMatchObject([
+    { kind: 'add', id, of: '1' },
+    { kind: 'join', ids: [id, '2'] },
+    { kind: 'join', ids: [id, '3'] },
+    { kind: 'undo', of: added?.hash },
+  ]);
+  const flow = flowOf(history.state());
+  expect(flow.dbr_sought_reports).toBe(2);
+  expect(comparable(flow)).toEqual(recount(history.origins, history.events, RULES.reviewers));
+});
+
 test('a record of an open batch is open, whatever has been voted or said of it', () => {
   fc.assert(
     fc.property(plans, (plan) => {
