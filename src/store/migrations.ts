@@ -120,12 +120,12 @@ const standingVotes: Migration = {
   },
 };
 
-/** The same without looking up a row for each: the index holds what was said. */
+/** The same without looking up a row for each: the index holds what was said. Killed on the way, it begins again. */
 const spokenWords: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
-    const index = `create index event_word on event (batch, chain, record_id, type, verdict, reason)
+    const index = `create index if not exists event_word on event (batch, chain, record_id, type, verdict, reason)
       where type in ('decision', 'undo', 'clear')`;
-    await run(db, ['drop index event_vote', index]);
+    await run(db, ['drop index if exists event_vote', index]);
   },
 };
 

@@ -86,3 +86,19 @@ test.each(forms)('%s is verified after it was migrated', async (form) => {
   writeFileSync(join(folder, 'queries', 'review.yaml'), JSON.stringify(settings));
   expect(await problemsOf({ review: folder })).toEqual([]);
 });
+
+test('an upgrade that was killed before it was noted goes through when the review is opened again', async () => {
+  makeEarlier('0005-standing-votes');
+  const killed = openSqlite(path);
+  killed.prepare('drop index event_vote').run([]);
+  killed
+    .prepare(
+      "create index event_word on event (batch, chain, record_id, type, verdict, reason) where type in ('decision', 'undo', 'clear')",
+    )
+    .run([]);
+  killed.close();
+  const database = await openDatabase(path);
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(database);
+  expect(rows.map(({ name }) => name)).toEqual(Object.keys(MIGRATIONS));
+  await database.destroy();
+});
